@@ -1,0 +1,12 @@
+export { type Goal, type GoalBound, goal, goalLine, reportGoals } from "./goal.ts";
+export { printMachine } from "./machine.ts";
+export {
+  type Contestant,
+  compare,
+  type Figure,
+  type MeasureOptions,
+  measure,
+  printTable,
+  ratio,
+} from "./measure.ts";
+export { buildPeer, peer, peerPath, peerVersion } from "./peers.ts";

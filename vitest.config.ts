@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config";
+
+// Packages are tested from their sources: the `@oco/source` condition wins over the built files.
+const conditions = ["@oco/source", "module", "node", "development|production"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: ["@oco/source"] } },
+  test: {
+    include: ["test/**/*.test.ts"],
+    reporters: ["default", ["json", { outputFile: ".test-report.json" }]],
+    passWithNoTests: false,
+    testTimeout: 30_000,
+    maxWorkers: 2,
+  },
+});
