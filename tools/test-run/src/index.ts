@@ -1,0 +1,1 @@
+export { closingLine, type Totals, totalsOf } from "./totals.ts";
