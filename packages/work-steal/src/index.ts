@@ -1,0 +1,25 @@
+export {
+  ClosedError,
+  DependencyFailedError,
+  QueueFullError,
+  TaskFailedError,
+  TaskTimeoutError,
+  WorkerLostError,
+  WorkStealError,
+  type WorkStealErrorCode,
+} from "./errors.ts";
+export { LocalDeque } from "./local/local-deque.ts";
+export type { SchedulerOptions } from "./scheduler/options.ts";
+export type { Order } from "./scheduler/rack.ts";
+export { Scheduler } from "./scheduler/scheduler.ts";
+export type { LaneStats, SchedulerStats } from "./scheduler/stats.ts";
+export type {
+  Affinity,
+  RunnerId,
+  SpawnOptions,
+  Task,
+  TaskContext,
+  TaskFunction,
+  TaskOutcome,
+  TaskState,
+} from "./scheduler/task.ts";
