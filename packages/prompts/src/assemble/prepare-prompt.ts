@@ -1,0 +1,209 @@
+import { MissingVariableError } from "../errors.ts";
+import type { PromptModule } from "../module/prompt-module.ts";
+import { type Arrangement, arrange, type Placed, type Surroundings } from "./arrange.ts";
+import {
+  type AgentIdentity,
+  type AssembledPrompt,
+  type DroppedModule,
+  estimateTokens,
+  type PromptBudget,
+  type PromptSection,
+  type TokenCount,
+} from "./assembled-prompt.ts";
+import { fitBudget } from "./budget.ts";
+import { type Block, meltBlock, renderBlock, separator, type Values } from "./render.ts";
+import { textHash } from "./text-hash.ts";
+
+/** The names of the variables of a list of modules. */
+export type VariablesOf<Modules extends readonly PromptModule[]> =
+  Modules[number] extends PromptModule<infer Name> ? Name : never;
+
+/** What stays the same over the turns of a session. */
+export interface PrepareOptions extends Surroundings {
+  /** @default no limit; tokens are then estimates */
+  readonly budget?: PromptBudget;
+}
+
+/** A prompt whose modules are chosen and ordered; only values are missing. */
+export interface PreparedPrompt<Name extends string = string> {
+  /**
+   * Puts values in. The same values again return the same object.
+   *
+   * @throws MissingVariableError, and PromptBudgetError when what is required does not fit.
+   */
+  render(values: Readonly<Record<Name, string>>): AssembledPrompt;
+}
+
+/** Chooses and orders the modules of an agent once, for many renderings. */
+export function preparePrompt<const Modules extends readonly PromptModule[]>(
+  agent: AgentIdentity,
+  modules: Modules,
+  options: PrepareOptions = {},
+): PreparedPrompt<VariablesOf<Modules>> {
+  return new Preparation(agent, arrange(agent, modules, options), options.budget);
+}
+
+class Preparation implements PreparedPrompt {
+  readonly #agent: AgentIdentity;
+  readonly #arrangement: Arrangement;
+  readonly #budget: PromptBudget | undefined;
+  readonly #slotOf = new Map<string, number>();
+  readonly #names: string[] = [];
+  readonly #ownerOf: string[] = [];
+  readonly #whole: readonly Block[] | undefined;
+  #lastValues: Values = [];
+  #lastPrompt: AssembledPrompt | undefined;
+
+  constructor(agent: AgentIdentity, arrangement: Arrangement, budget: PromptBudget | undefined) {
+    this.#agent = agent;
+    this.#arrangement = arrangement;
+    this.#budget = budget;
+    for (const { module } of arrangement.placed) {
+      for (const name of module.parts.names) {
+        if (this.#slotOf.has(name)) continue;
+        this.#slotOf.set(name, this.#names.length);
+        this.#names.push(name);
+        this.#ownerOf.push(module.id);
+      }
+    }
+    this.#whole = budget === undefined ? this.#melt(arrangement.placed) : undefined;
+  }
+
+  render(values: Readonly<Record<string, string>>): AssembledPrompt {
+    if (this.#lastPrompt !== undefined && this.#isLast(values)) return this.#lastPrompt;
+    const list = this.#names.map((name, slot) => {
+      // Own properties only: a value must never come from a prototype.
+      const value: unknown = Object.hasOwn(values, name) ? values[name] : undefined;
+      if (typeof value !== "string") throw new MissingVariableError(this.#ownerOf[slot] ?? "", name);
+      return value;
+    });
+    const prompt = this.#assemble(list);
+    this.#lastValues = list;
+    this.#lastPrompt = prompt;
+    return prompt;
+  }
+
+  #isLast(values: Readonly<Record<string, string>>): boolean {
+    const names = this.#names;
+    for (let slot = 0; slot < names.length; slot += 1) {
+      if (values[names[slot] as string] !== this.#lastValues[slot]) return false;
+    }
+    return true;
+  }
+
+  #assemble(values: Values): AssembledPrompt {
+    if (this.#budget === undefined || this.#whole !== undefined) {
+      return new Rendered(
+        this.#agent.id,
+        this.#whole ?? [],
+        values,
+        this.#slotOf,
+        this.#arrangement,
+        estimateTokens,
+        [],
+      );
+    }
+    const lookUpValue = (name: string): string => values[this.#slotOf.get(name) ?? -1] ?? "";
+    const { kept, dropped } = fitBudget(this.#agent.id, this.#arrangement.placed, this.#budget, lookUpValue);
+    return new Rendered(
+      this.#agent.id,
+      this.#melt(kept),
+      values,
+      this.#slotOf,
+      this.#arrangement,
+      this.#budget.count,
+      dropped,
+    );
+  }
+
+  #melt(kept: readonly Placed[]): readonly Block[] {
+    const blocks = [
+      kept.filter(({ isVolatile }) => !isVolatile),
+      kept.filter(({ isVolatile }) => isVolatile),
+    ];
+    return blocks
+      .filter((entries) => entries.length > 0)
+      .map((entries) =>
+        meltBlock(
+          entries.map(({ module }) => module),
+          this.#slotOf,
+        ),
+      );
+  }
+}
+
+// The text is made at once; provenance and hash are made when somebody asks, since a request needs neither.
+class Rendered implements AssembledPrompt {
+  readonly agent: string;
+  readonly system: readonly string[];
+  readonly #blocks: readonly Block[];
+  readonly #values: Values;
+  readonly #slotOf: ReadonlyMap<string, number>;
+  readonly #arrangement: Arrangement;
+  readonly #count: TokenCount;
+  readonly #overBudget: readonly DroppedModule[];
+  #sections: readonly PromptSection[] | undefined;
+  #tokens: number | undefined;
+  #hash: string | undefined;
+
+  constructor(
+    agent: string,
+    blocks: readonly Block[],
+    values: Values,
+    slotOf: ReadonlyMap<string, number>,
+    arrangement: Arrangement,
+    count: TokenCount,
+    overBudget: readonly DroppedModule[],
+  ) {
+    this.agent = agent;
+    this.#blocks = blocks;
+    this.#values = values;
+    this.#slotOf = slotOf;
+    this.#arrangement = arrangement;
+    this.#count = count;
+    this.#overBudget = overBudget;
+    this.system = blocks.map((block) => renderBlock(block, values));
+  }
+
+  get tokens(): number {
+    this.#tokens ??= this.system.reduce((sum, text) => sum + this.#count(text), 0);
+    return this.#tokens;
+  }
+
+  get hash(): string {
+    this.#hash ??= textHash(this.system);
+    return this.#hash;
+  }
+
+  get dropped(): readonly DroppedModule[] {
+    return [...this.#arrangement.dropped, ...this.#overBudget];
+  }
+
+  get sections(): readonly PromptSection[] {
+    this.#sections ??= this.#blocks.flatMap((block, index) => this.#sectionsOf(block, index));
+    return this.#sections;
+  }
+
+  #sectionsOf({ modules }: Block, block: number): PromptSection[] {
+    const text = this.system[block] ?? "";
+    let start = 0;
+    return modules.map((module) => {
+      const { literals, names } = module.parts;
+      let length = literals.reduce((sum, literal) => sum + literal.length, 0);
+      for (const name of names) length += this.#values[this.#slotOf.get(name) ?? -1]?.length ?? 0;
+      const section = {
+        id: module.id,
+        version: module.version,
+        source: module.source,
+        block,
+        start,
+        end: start + length,
+        tokens: this.#count(text.slice(start, start + length)),
+        priority: module.priority,
+        isRequired: module.isRequired,
+      };
+      start += length + separator.length;
+      return section;
+    });
+  }
+}
