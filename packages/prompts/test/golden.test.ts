@@ -4,13 +4,13 @@ import { agentRoles, assemblePrompt, libraryModules, modulesForRole } from "../s
 describe("golden prompts", () => {
   it.each(agentRoles)("the prompt of the %s is the one on file", async (role) => {
     const { system } = assemblePrompt({ id: role, role }, modulesForRole(role), { vars: {} });
-    await expect(`${system.join("\n\n")}\n`).toMatchFileSnapshot(`golden/${role}.md`);
+    await expect(`${system.join("\n\n")}\n`).toMatchFileSnapshot(`fixtures/${role}.txt`);
   });
 
   it("the modules that need a tool or a flag are the ones on file", async () => {
     const optional = libraryModules.filter(({ when }) => Object.keys(when).length > 0);
     const texts = optional.map(({ id, text }) => `<!-- ${id} -->\n${text}`);
-    await expect(`${texts.join("\n\n")}\n`).toMatchFileSnapshot("golden/optional.md");
+    await expect(`${texts.join("\n\n")}\n`).toMatchFileSnapshot("fixtures/optional.txt");
   });
 
   it("every module of the library is part of a role", () => {
