@@ -1,0 +1,17 @@
+import { startScriptedModel, text } from "@oco-tools/scripted-model";
+import { expect, test } from "vitest";
+import { startHost } from "../src/index.ts";
+
+test("the terminal shows the prompt, takes keys and shows the answer", async () => {
+  await using model = await startScriptedModel({ script: () => text("Seen on the screen.") });
+  await using host = await startHost({ model });
+  await using terminal = await host.tui({ columns: 120, rows: 40 });
+  const first = await terminal.waitFor("Ask anything");
+  expect(first).toContain("Fake");
+  await terminal.type("hello from the keyboard");
+  await terminal.waitFor("hello from the keyboard");
+  await terminal.press("Enter");
+  await terminal.waitFor("Seen on the screen.");
+  await terminal.close();
+  expect(await host.processes()).toEqual([]);
+});
