@@ -1,0 +1,100 @@
+import type { CommandEvidence } from "../command/evidence.ts";
+
+/** Data that survives `JSON.stringify`. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Something a check found out, as plain data that can be stored and shown. */
+export type Evidence = CommandEvidence | QuorumEvidence | RulesEvidence | ErrorEvidence | CustomEvidence;
+
+interface EvidenceFacts {
+  readonly isPassed: boolean;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+}
+
+/** The votes of several reviewers. */
+export interface QuorumEvidence extends EvidenceFacts {
+  readonly kind: "quorum";
+  /** Votes that had to pass. */
+  readonly needed: number;
+  readonly votes: readonly Vote[];
+}
+
+/** What one reviewer said. `"error"`: it failed to review. `"cut-short"`: the outcome was certain without it. */
+export interface Vote {
+  readonly reviewer: string;
+  readonly vote: "pass" | "fail" | "error" | "cut-short";
+  readonly reason: string;
+  readonly durationMs: number;
+  readonly evidence: readonly Evidence[];
+}
+
+/** What structural rules found. */
+export interface RulesEvidence extends EvidenceFacts {
+  readonly kind: "rules";
+  /** Every rule that was applied. */
+  readonly rules: readonly string[];
+  readonly findings: readonly RuleFinding[];
+}
+
+/** One place that breaks a rule. */
+export interface RuleFinding {
+  readonly rule: string;
+  readonly message: string;
+  /** Where, in the words of the rule: a path, a path with a line. */
+  readonly where: string;
+}
+
+/** A check that could not do its work: it threw, or ran into the time limit of its stage. */
+export interface ErrorEvidence extends EvidenceFacts {
+  readonly kind: "error";
+  readonly name: string;
+  readonly code: string | null;
+  readonly message: string;
+}
+
+/** What a check of the caller's own found out. */
+export interface CustomEvidence extends EvidenceFacts {
+  readonly kind: "custom";
+  /** What was checked. */
+  readonly name: string;
+  readonly detail: Json;
+}
+
+/** What a check says about one subject, once. */
+export interface CheckResult {
+  readonly isPassed: boolean;
+  /** One line for a person, or for the worker that has to try again. */
+  readonly reason: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** What a stage of a pipeline finally says about a unit, or about the set of them. */
+export interface Verdict extends CheckResult {
+  readonly stage: string;
+  /** Key of the unit; null for a verdict on the whole set. */
+  readonly unit: string | null;
+  /** What the verdict holds for; it is void once the stage's or the unit's revision differs. */
+  readonly revision: string;
+  /** Attempts made, the last included. */
+  readonly attempts: number;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+}
+
+/** What a check is given besides its subject. */
+export interface CheckContext {
+  readonly stage: string;
+  readonly unit: string | null;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  /** What the failed attempts before this one said, oldest first. */
+  readonly feedback: readonly CheckResult[];
+  /** Aborted at the time limit of the attempt and when the run is stopped. */
+  readonly signal: AbortSignal;
+}
+
+/** Examines a subject. A throw is a failed check with the error as its evidence. */
+export type Check<S> = (subject: S, context: CheckContext) => CheckResult | PromiseLike<CheckResult>;
