@@ -1,0 +1,27 @@
+export { type Alarm, type Clock, systemClock } from "./clock.ts";
+export {
+  InvalidPatternError,
+  NativePoolError,
+  type NativePoolErrorCode,
+  OutsideRootError,
+  PoolClosedError,
+  PoolSaturatedError,
+  ProcessExitedError,
+  ProtocolError,
+  RemoteError,
+  RequestTimeoutError,
+  RootError,
+  SpawnError,
+} from "./errors.ts";
+export { type Implementation, implementation } from "./native/implementation.ts";
+export { createProcessPool } from "./pool/create-process-pool.ts";
+export type {
+  ProcessPoolOptions,
+  Ready,
+  ReadyChannel,
+  RequestOptions,
+  RestartOptions,
+} from "./pool/options.ts";
+export type { PartStream } from "./pool/part-stream.ts";
+export type { PoolStats, ProcessPool, ProcessStats } from "./pool/process-pool.ts";
+export type { Protocol } from "./protocol/frames.ts";

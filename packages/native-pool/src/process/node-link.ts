@@ -1,0 +1,193 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+import type { Alarm, Clock } from "../clock.ts";
+import { codecFor, type FrameDecoder, type Protocol } from "../protocol/frames.ts";
+import { MalformedFrame } from "../protocol/malformed-frame.ts";
+import { failedLink } from "./failed-link.ts";
+import {
+  type ChildSpec,
+  type Connect,
+  type Link,
+  type LinkEvents,
+  outputHighBytes,
+  outputLowBytes,
+  stderrTailBytes,
+} from "./link.ts";
+import { Outbox } from "./outbox.ts";
+import { guardGroup, releaseGroup, signalGroup } from "./process-group.ts";
+import { StderrTail } from "./stderr-tail.ts";
+
+/** How long after its exit a child's pipes may stay open, held by a process that left its group. */
+const pipeGraceMs = 200;
+
+/** Links on node:child_process, where the addon is not used. */
+export function nodeConnect(protocol: Protocol, clock: Clock): Connect {
+  return (spec, events) => {
+    try {
+      const child = start(spec);
+      const { pid } = child;
+      if (pid !== undefined) return new NodeLink(protocol, clock, spec, events, child, pid);
+      return awaitingError(child, events);
+    } catch (cause) {
+      return failedLink(() => cause, events);
+    }
+  };
+}
+
+function start(spec: ChildSpec): ChildProcess {
+  return spawn(spec.command, spec.args, {
+    cwd: spec.cwd,
+    env: { ...spec.env },
+    stdio: ["pipe", "pipe", "pipe"],
+    // A group of its own is what lets a kill reach grandchildren.
+    detached: process.platform !== "win32",
+    windowsHide: true,
+  });
+}
+
+// The runtime says why in an event of a later tick; without a listener that event would end this process.
+function awaitingError(child: ChildProcess, events: LinkEvents): Link {
+  let cause: unknown = new Error("the runtime gave no reason");
+  child.on("error", (error) => {
+    cause = error;
+  });
+  return failedLink(() => cause, events);
+}
+
+type Ended = { readonly exitCode: number | null; readonly signal: string | null };
+
+class NodeLink implements Link {
+  readonly pid: number;
+  readonly #child: ChildProcess;
+  readonly #stdin: Writable;
+  readonly #stdout: Readable;
+  readonly #events: LinkEvents;
+  readonly #decoder: FrameDecoder;
+  readonly #outbox: Outbox;
+  readonly #clock: Clock;
+  readonly #tail = new StderrTail(stderrTailBytes);
+  #unreadBytes = 0;
+  #isWritable = true;
+  #ended: Ended | undefined;
+  #pipeGrace: Alarm | undefined;
+  #isReported = false;
+
+  constructor(
+    protocol: Protocol,
+    clock: Clock,
+    spec: ChildSpec,
+    events: LinkEvents,
+    child: ChildProcess,
+    pid: number,
+  ) {
+    const codec = codecFor(protocol);
+    this.#clock = clock;
+    this.#events = events;
+    this.#decoder = codec.decoder(spec.maxFrameBytes);
+    this.#outbox = new Outbox(codec, (bytes) => this.#write(bytes));
+    this.#child = child;
+    const { stdin, stdout, stderr } = child;
+    if (stdin === null || stdout === null || stderr === null) throw new TypeError("stdio must be piped");
+    this.#stdin = stdin;
+    this.#stdout = stdout;
+    this.pid = pid;
+    guardGroup(pid);
+    this.#listen(child, stderr);
+  }
+
+  get isWritable(): boolean {
+    return this.#isWritable;
+  }
+
+  send(body: string): void {
+    this.#outbox.push(body);
+  }
+
+  pause(): void {
+    this.#stdout.pause();
+  }
+
+  resume(): void {
+    if (this.#ended === undefined) this.#stdout.resume();
+  }
+
+  endInput(): void {
+    this.#outbox.flush();
+    this.#stdin.end();
+  }
+
+  signal(name: "SIGTERM" | "SIGKILL"): void {
+    if (this.#ended === undefined) signalGroup(this.pid, name);
+  }
+
+  #listen(child: ChildProcess, stderr: Readable): void {
+    // A started child reports here only that a signal could not be sent; its exit settles everything.
+    child.on("error", () => undefined);
+    child.once("exit", (exitCode, signal) => this.#onExit({ exitCode, signal }));
+    child.once("close", () => this.#onClose());
+    this.#stdout.on("data", (chunk: Buffer) => this.#onData(chunk));
+    stderr.on("data", (chunk: Buffer) => this.#tail.push(chunk));
+    // EPIPE says that the child is gone or closed its stdin: its exit, or a time limit, tells the callers.
+    this.#stdin.on("error", () => undefined);
+    this.#stdout.on("error", () => undefined);
+    stderr.on("error", () => undefined);
+    child.unref();
+    for (const stream of [this.#stdin, this.#stdout, stderr]) unref(stream);
+  }
+
+  #write(bytes: Uint8Array): void {
+    if (this.#stdin.destroyed || this.#stdin.writableEnded) return;
+    this.#unreadBytes += bytes.byteLength;
+    if (this.#unreadBytes > outputHighBytes) this.#isWritable = false;
+    this.#stdin.write(bytes, () => {
+      this.#unreadBytes -= bytes.byteLength;
+      if (this.#isWritable || this.#unreadBytes > outputLowBytes || this.#isReported) return;
+      this.#isWritable = true;
+      this.#events.onDrain();
+    });
+  }
+
+  #onData(chunk: Buffer): void {
+    if (this.#isReported) return;
+    try {
+      const frames = this.#decoder.push(chunk);
+      if (frames.length > 0) this.#events.onFrames(frames);
+    } catch (error) {
+      if (!(error instanceof MalformedFrame)) throw error;
+      this.#stdout.removeAllListeners("data");
+      this.#stdout.resume();
+      this.signal("SIGKILL");
+      this.#events.onMalformed(error.message, error.bytes);
+    }
+  }
+
+  #onExit(ended: Ended): void {
+    // The group before anything else: until its members are gone, its number cannot be given to strangers.
+    signalGroup(this.pid, "SIGKILL");
+    releaseGroup(this.pid);
+    this.#ended = ended;
+    this.#stdout.resume();
+    this.#pipeGrace = this.#clock.alarm(pipeGraceMs, () => this.#onClose());
+  }
+
+  #onClose(): void {
+    const ended = this.#ended;
+    if (ended === undefined) return;
+    this.#pipeGrace?.cancel();
+    this.#report({ kind: "exited", ...ended, stderrTail: this.#tail.toString() });
+  }
+
+  #report(exit: Parameters<LinkEvents["onExit"]>[0]): void {
+    if (this.#isReported) return;
+    this.#isReported = true;
+    this.#stdin.destroy();
+    this.#stdout.destroy();
+    this.#child.stderr?.destroy();
+    this.#events.onExit(exit);
+  }
+}
+
+// The pool itself decides when the host stays open; the type of a stream does not tell that it is a socket.
+function unref(stream: Readable | Writable): void {
+  if ("unref" in stream && typeof stream.unref === "function") stream.unref();
+}

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import * as api from "../src/index.ts";
+
+test("the package exports these values and no others", () => {
+  expect(Object.keys(api).sort()).toEqual([
+    "InvalidPatternError",
+    "NativePoolError",
+    "OutsideRootError",
+    "PoolClosedError",
+    "PoolSaturatedError",
+    "ProcessExitedError",
+    "ProtocolError",
+    "RemoteError",
+    "RequestTimeoutError",
+    "RootError",
+    "SpawnError",
+    "createProcessPool",
+    "implementation",
+    "systemClock",
+  ]);
+});

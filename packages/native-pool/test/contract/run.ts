@@ -1,0 +1,21 @@
+// Runs the contract without a test runner, on whatever runtime executes this file, and prints one line of JSON.
+import { answerFacts } from "./answer-facts.ts";
+import { faultFacts } from "./fault-facts.ts";
+import { flowFacts } from "./flow-facts.ts";
+import { poolKit } from "./harness.ts";
+import { streamFacts } from "./stream-facts.ts";
+
+const kind = process.argv.includes("native") ? "native" : "javascript";
+const only = process.env.OCO_TEST_ONLY ?? "";
+const failed: { title: string; error: string }[] = [];
+let passed = 0;
+for (const { title, check } of [...answerFacts, ...faultFacts, ...flowFacts, ...streamFacts]) {
+  if (!title.includes(only)) continue;
+  try {
+    await check(poolKit(kind));
+    passed += 1;
+  } catch (error) {
+    failed.push({ title, error: error instanceof Error ? String(error.stack) : String(error) });
+  }
+}
+process.stdout.write(`${JSON.stringify({ kind, passed, failed })}\n`);
