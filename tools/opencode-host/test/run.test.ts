@@ -1,8 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startScriptedModel, text, tool } from "@oco-tools/scripted-model";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { HostError, startHost } from "../src/index.ts";
+
+// A start takes about 3 s of one core, and other tests share it.
+vi.setConfig({ testTimeout: 120_000 });
 
 test("a chat is answered by the scripted model, offline", async () => {
   await using model = await startScriptedModel({ script: ({ lastUser }) => text(`You said: ${lastUser}`) });

@@ -1,6 +1,9 @@
 import { mostAtOnce, startScriptedModel, text, tool } from "@oco-tools/scripted-model";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { HostError, startHost } from "../src/index.ts";
+
+// A start takes about 3 s of one core, and other tests share it.
+vi.setConfig({ testTimeout: 120_000 });
 
 test("two sessions are answered in parallel, and the feed shows both becoming idle", async () => {
   let arrived = 0;

@@ -1,6 +1,9 @@
 import { startScriptedModel, text } from "@oco-tools/scripted-model";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { startHost } from "../src/index.ts";
+
+// A start takes about 3 s of one core, and other tests share it.
+vi.setConfig({ testTimeout: 120_000 });
 
 test("the terminal shows the prompt, takes keys and shows the answer", async () => {
   await using model = await startScriptedModel({ script: () => text("Seen on the screen.") });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { Socket } from "node:net";
 import { rootVariable } from "./sweep.ts";
 
 /**
@@ -24,7 +25,7 @@ for environ in /proc/[0-9]*/environ; do
     kill -KILL "\${pid%/environ}" 2>/dev/null
   fi
 done
-[ -n "$2" ] || rm -rf -- "$root"
+[ -n "$2" ] || rm -rf -- "$root" || { sleep 1; rm -rf -- "$root"; }
 `;
 
 /**
@@ -46,9 +47,7 @@ export class Guard {
     this.#shell.on("error", () => {});
     this.#shell.stdin?.on("error", () => {});
     this.#shell.unref();
-    if (this.#shell.stdin !== null && "unref" in this.#shell.stdin) {
-      (this.#shell.stdin as { unref(): void }).unref();
-    }
+    if (this.#shell.stdin instanceof Socket) this.#shell.stdin.unref();
   }
 
   /** From now on this process group is killed when this process ends. */

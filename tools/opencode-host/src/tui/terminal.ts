@@ -34,6 +34,7 @@ export class Terminal implements AsyncDisposable {
   readonly #server: number;
   /** The process of OpenCode itself. */
   readonly pid: number;
+  #isClosed = false;
 
   private constructor(launcher: Launcher, socket: string, server: number, pid: number) {
     this.#launcher = launcher;
@@ -124,6 +125,8 @@ export class Terminal implements AsyncDisposable {
 
   /** Ends the terminal and everything in it. May be called again. */
   async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     signalGroup(this.pid, "SIGKILL");
     await this.#tmux("kill-server").catch(() => {});
     this.#launcher.guard.drop(this.pid);
