@@ -1,0 +1,77 @@
+// Looks for what no writer can have left: a `seen` that does not match the bytes before it, a record that came twice,
+// a gap that no later record vouches for (invariants H1 and R2).
+import { type LogRecord, seenDigits } from "../record/record.ts";
+import type { Replica } from "../replay/replica.ts";
+
+/** Something wrong with a log. */
+export interface Fault {
+  readonly offset: number;
+  readonly version: number;
+  readonly reason: string;
+}
+
+interface Gap {
+  readonly start: number;
+  readonly end: number;
+  readonly version: number;
+}
+
+/** Follows a replica through one generation after the other. */
+export class Audit {
+  /** The first fault, or undefined. */
+  fault: Fault | undefined;
+  readonly #heads = new Map<number, string>();
+  readonly #counts = new Map<string, number>();
+  #gaps: Gap[] = [];
+  #lastRecord = -1;
+
+  /** Takes in what the replica has just read. */
+  readonly onItem = (start: number, record: LogRecord | undefined, replica: Replica): void => {
+    if (record === undefined) this.#gaps.push({ start, end: replica.offset, version: replica.version });
+    else this.#follow(start, record, replica.version);
+    this.#heads.set(replica.offset, replica.head.slice(0, seenDigits));
+  };
+
+  /** Forgets the offsets of the generation before. */
+  beginGeneration(): void {
+    this.#heads.clear();
+    this.#gaps = [];
+    this.#lastRecord = -1;
+  }
+
+  /** First gap that no later record vouches for. */
+  get unvouched(): Gap | undefined {
+    return this.#gaps[0];
+  }
+
+  /** Where the log must be cut after the machine has stopped: at an unvouched gap with records behind it. */
+  get cut(): number | undefined {
+    const start = this.unvouched?.start;
+    return start !== undefined && start < this.#lastRecord ? start : undefined;
+  }
+
+  /** Whether an item ended at `offset` with this head. */
+  passed(offset: number, head: string): boolean {
+    return this.#heads.get(offset) === head.slice(0, seenDigits);
+  }
+
+  #follow(start: number, record: LogRecord, version: number): void {
+    this.#lastRecord = start;
+    if (!("seen" in record)) return;
+    const [offset, head] = record.seen;
+    if (!this.passed(offset, head)) {
+      this.#report(start, version, `bytes before offset ${offset} are not those its writer had read`);
+      return;
+    }
+    const [writer, count] = record.id;
+    if (count <= (this.#counts.get(writer) ?? -1)) {
+      this.#report(start, version, `record ${count} of writer ${writer} stands twice or out of order`);
+    }
+    this.#counts.set(writer, count);
+    if (this.#gaps.length > 0) this.#gaps = this.#gaps.filter((gap) => gap.end > offset);
+  }
+
+  #report(offset: number, version: number, reason: string): void {
+    this.fault ??= { offset, version, reason };
+  }
+}

@@ -1,0 +1,31 @@
+import type { Replica } from "../replay/replica.ts";
+import type { FileHandle, LogFileSystem } from "./file-system.ts";
+
+const firstBufferBytes = 2 ** 18;
+
+/** Feeds a file to a replica; grows its buffer to the longest record it meets. */
+export class LogReader {
+  readonly #files: LogFileSystem;
+  #buffer: Buffer = Buffer.allocUnsafe(firstBufferBytes);
+
+  constructor(files: LogFileSystem) {
+    this.#files = files;
+  }
+
+  /** Reads on to the end of the file, or to where the replica is done. */
+  readAll(handle: FileHandle, replica: Replica, end: number = Number.POSITIVE_INFINITY): void {
+    while (this.readSome(handle, replica, end));
+  }
+
+  /** Reads one buffer full; returns whether there may be more. */
+  readSome(handle: FileHandle, replica: Replica, end: number = Number.POSITIVE_INFINITY): boolean {
+    const room = Math.min(this.#buffer.length, end - replica.offset);
+    if (room <= 0 || replica.isDone) return false;
+    const read = Math.min(room, this.#files.read(handle, this.#buffer, replica.offset));
+    if (read === 0) return false;
+    const taken = replica.consume(this.#buffer, read);
+    if (read < this.#buffer.length) return false;
+    if (taken === 0) this.#buffer = Buffer.allocUnsafe(this.#buffer.length * 2);
+    return true;
+  }
+}

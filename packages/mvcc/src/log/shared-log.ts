@@ -1,0 +1,243 @@
+// The log of one open store: appends are single O_APPEND writes, outcomes come from replay. See docs/design/mvcc.md.
+import { CorruptLogError, ReplacedError, WriteError } from "../errors.ts";
+import { emptyHead } from "../record/chain.ts";
+import { writeFrame } from "../record/frame.ts";
+import { type CommitRecord, type LogRecord, type RecordId, type Seen, seenDigits } from "../record/record.ts";
+import { Replica, type ReplicaObserver } from "../replay/replica.ts";
+import type { Verdict } from "../replay/verdict.ts";
+import type { FileHandle, LogFileSystem } from "./file-system.ts";
+import { generationFile, isErrno, listGenerations, publishGeneration } from "./generation.ts";
+import { LogReader } from "./reader.ts";
+import { findCut } from "./recover.ts";
+
+/** A transaction that the log has yet to place. */
+export type CommitDraft = Omit<CommitRecord, "id" | "seen">;
+
+/** What a log needs to know. */
+export interface SharedLogOptions {
+  readonly files: LogFileSystem;
+  /** Canonical path of the directory. */
+  readonly directory: string;
+  /** Name of this writer; no other writer, now or earlier, has it. */
+  readonly writer: string;
+  readonly now: () => number;
+  readonly onVerdict: NonNullable<ReplicaObserver["onVerdict"]>;
+  /** Takes over a file that is no longer written; it may still be being flushed. */
+  readonly retire: (handle: FileHandle) => void;
+}
+
+/** Reads, appends to and follows the generations of one store. */
+export class SharedLog {
+  readonly replica: Replica;
+  readonly #options: SharedLogOptions;
+  readonly #files: LogFileSystem;
+  readonly #reader: LogReader;
+  #handle: FileHandle = -1;
+  #frame: Buffer = Buffer.allocUnsafe(2 ** 16);
+  #count = 0;
+  #outcome: Verdict | undefined;
+
+  constructor(options: SharedLogOptions) {
+    this.#options = options;
+    this.#files = options.files;
+    this.#reader = new LogReader(options.files);
+    this.replica = new Replica({
+      onVerdict: (record, verdict) => {
+        if (record.id[0] === options.writer && record.id[1] === this.#count) this.#outcome = verdict;
+        options.onVerdict(record, verdict);
+      },
+    });
+  }
+
+  /** The file that is being written. */
+  get handle(): FileHandle {
+    return this.#handle;
+  }
+
+  get file(): string {
+    return generationFile(this.#options.directory, this.replica.generation);
+  }
+
+  /** Opens the newest generation, makes the first one where there is none, and reads it. */
+  open(): void {
+    const { directory } = this.#options;
+    for (;;) {
+      const generation = listGenerations(this.#files, directory).at(-1);
+      if (generation === undefined) {
+        this.#publish(1, emptyHead, 0, crypto.randomUUID(), this.replica);
+        continue;
+      }
+      if (!this.#enter(generation)) continue;
+      this.#read();
+      if (!this.#recover()) continue;
+      if (this.replica.isSealed) this.refresh();
+      return;
+    }
+  }
+
+  /** Takes in what other processes have appended. */
+  refresh(): void {
+    const { replica } = this;
+    for (;;) {
+      const size = this.#files.size(this.#handle);
+      if (size !== replica.offset) this.#catchUp(size);
+      if (!replica.isSealed) return;
+      this.#advance();
+    }
+  }
+
+  /**
+   * Appends a transaction and decides it.
+   *
+   * @throws {@link WriteError} if it could not be appended, {@link ReplacedError} if the log is no longer there.
+   */
+  commit(draft: CommitDraft): Verdict {
+    this.#count += 1;
+    this.#outcome = undefined;
+    for (;;) {
+      const record: CommitRecord = { ...draft, ...this.#placed() };
+      this.#append(record);
+      const verdict = this.#outcome as Verdict | undefined;
+      if (verdict !== undefined) {
+        if (this.replica.gapEnd > this.replica.vouched) this.#vouch();
+        return verdict;
+      }
+      if (!this.replica.isSealed) throw new ReplacedError(this.file, "exchanged");
+      // A seal came first, so the record is void for every reader; the next generation gets it anew (invariant G2).
+      this.refresh();
+    }
+  }
+
+  /** Ends this generation and begins the next. */
+  seal(): void {
+    const { generation } = this.replica;
+    this.#count += 1;
+    this.#append({ kind: "seal", ...this.#placed() });
+    while (this.replica.generation === generation) this.refresh();
+  }
+
+  close(): void {
+    if (this.#handle >= 0) this.#options.retire(this.#handle);
+    this.#handle = -1;
+  }
+
+  #placed(): { readonly id: RecordId; readonly seen: Seen } {
+    const { offset, head } = this.replica;
+    return { id: [this.#options.writer, this.#count], seen: [offset, head.slice(0, seenDigits)] };
+  }
+
+  #append(record: LogRecord): void {
+    const length = this.#encode(JSON.stringify(record));
+    this.#write(length);
+    const size = this.#files.size(this.#handle);
+    // Nothing but this frame lies behind what was read, so this frame is what reading on would find.
+    if (size === this.replica.offset + length) this.replica.consumeOwn(this.#frame, length, record);
+    else this.#catchUp(size);
+  }
+
+  #encode(body: string): number {
+    for (;;) {
+      const length = writeFrame(this.#frame, body);
+      if (length >= 0) return length;
+      this.#frame = Buffer.allocUnsafe(this.#frame.length * 2);
+    }
+  }
+
+  #write(length: number): void {
+    for (let tries = 2; tries > 0; tries -= 1) {
+      let taken: number;
+      try {
+        taken = this.#files.append(this.#handle, this.#frame, length);
+      } catch (error) {
+        throw new WriteError(this.file, error);
+      }
+      if (taken === length) return;
+      // The torn frame can never become whole: whatever is appended next begins with a newline (invariant L2).
+    }
+    throw new WriteError(this.file, Object.assign(new Error("short write"), { code: "ENOSPC" }));
+  }
+
+  #catchUp(size: number): void {
+    const { replica } = this;
+    if (size >= 0 && size < replica.offset) throw new ReplacedError(this.file, "truncated");
+    this.#read();
+    // Compaction removes a file only after it was sealed.
+    if (size < 0 && !replica.isSealed) throw new ReplacedError(this.file, "deleted");
+  }
+
+  #read(): void {
+    const { replica } = this;
+    this.#reader.readAll(this.#handle, replica);
+    if (replica.offset === 0 || replica.isLoading) {
+      throw new CorruptLogError(this.file, replica.offset, "its first records are not whole");
+    }
+  }
+
+  #vouch(): void {
+    this.#count += 1;
+    this.#append({ kind: "vouch", ...this.#placed() });
+  }
+
+  /** Returns false if the log was cut and a new generation is to be opened. */
+  #recover(): boolean {
+    const { replica } = this;
+    const boot = this.#files.bootId();
+    if (boot === undefined || boot === replica.boot) return true;
+    const cut = findCut(this.#files, this.#handle);
+    if (cut !== undefined) {
+      this.#publish(replica.generation + 1, cut.head, cut.offset, cut.store, cut);
+      return false;
+    }
+    if (replica.isSealed) return true;
+    this.#count += 1;
+    this.#append({ kind: "boot", ...this.#placed(), boot });
+    return true;
+  }
+
+  #advance(): void {
+    const { directory } = this.#options;
+    const { replica } = this;
+    const { store } = replica;
+    for (let next = replica.generation + 1; ; ) {
+      if (this.#enter(next)) break;
+      const newest = listGenerations(this.#files, directory).at(-1) ?? 0;
+      if (newest > next) next = newest;
+      else this.#publish(next, replica.head, replica.offset, store, replica);
+    }
+    // Another process may have linked the file and not yet flushed its name.
+    this.#files.flushDirectory(directory);
+    this.#read();
+    if (replica.store !== store) throw new ReplacedError(this.file, "exchanged");
+  }
+
+  #enter(generation: number): boolean {
+    let handle: FileHandle;
+    try {
+      handle = this.#files.open(generationFile(this.#options.directory, generation));
+    } catch (error) {
+      if (isErrno(error, "ENOENT")) return false;
+      throw error;
+    }
+    if (this.#handle >= 0) this.#options.retire(this.#handle);
+    this.#handle = handle;
+    this.replica.beginGeneration();
+    return true;
+  }
+
+  #publish(generation: number, head: string, after: number, store: string, from: Replica): void {
+    const { directory, writer, now } = this.#options;
+    const boot = this.#files.bootId() ?? "";
+    const open = { kind: "open", format: 1, store, generation, version: from.version, head, after } as const;
+    try {
+      publishGeneration(
+        this.#files,
+        directory,
+        { ...open, boot, at: now() },
+        from.state,
+        `${writer}-${generation}`,
+      );
+    } catch (error) {
+      throw new WriteError(generationFile(directory, generation), error);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { CorruptLogError } from "../errors.ts";
+import { Replica } from "../replay/replica.ts";
+import { Audit, type Fault } from "./audit.ts";
+import type { LogFileSystem } from "./file-system.ts";
+import { generationFile } from "./generation.ts";
+import { retainedGenerations } from "./history.ts";
+import { LogReader } from "./reader.ts";
+
+/** What `verify` found. */
+export type VerifyResult =
+  | {
+      readonly ok: true;
+      /** Head of the hash chain over the whole log; keep it elsewhere to detect later that the end was cut off. */
+      readonly head: string;
+      /** Number of versions ever committed. */
+      readonly count: number;
+    }
+  | {
+      readonly ok: false;
+      /** Byte in the file of `generation` at which the fault was found. */
+      readonly offset: number;
+      /** Last version before the fault. */
+      readonly version: number;
+      readonly generation: number;
+      readonly reason: string;
+    };
+
+/** A point that the log must still pass through. */
+export interface Anchor {
+  readonly generation: number;
+  readonly offset: number;
+  readonly head: string;
+}
+
+/** Reads every retained byte again and recomputes the chain. */
+export function verifyLog(files: LogFileSystem, directory: string, anchor?: Anchor): VerifyResult {
+  const audit = new Audit();
+  const replica = new Replica({ onItem: audit.onItem });
+  let generation = 0;
+  try {
+    const retained = retainedGenerations(files, directory);
+    for (const [index, entry] of retained.entries()) {
+      generation = entry.generation;
+      const next = retained[index + 1];
+      const fault = verifyGeneration(files, directory, generation, next?.after, replica, audit);
+      if (fault !== undefined) return { ok: false, generation, ...fault };
+      if (next !== undefined && (replica.version !== next.base || replica.head !== next.previousHead)) {
+        return broken(replica, generation, "the next generation does not continue it");
+      }
+      if (anchor?.generation === generation && !audit.passed(anchor.offset, anchor.head)) {
+        return broken(
+          replica,
+          generation,
+          `bytes before offset ${anchor.offset} changed after they were read`,
+        );
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof CorruptLogError)) throw error;
+    return { ok: false, offset: error.offset, version: replica.version, generation, reason: error.message };
+  }
+  return { ok: true, head: replica.head, count: replica.version };
+}
+
+function verifyGeneration(
+  files: LogFileSystem,
+  directory: string,
+  generation: number,
+  end: number | undefined,
+  replica: Replica,
+  audit: Audit,
+): Fault | undefined {
+  const handle = files.open(generationFile(directory, generation));
+  try {
+    replica.beginGeneration();
+    audit.beginGeneration();
+    new LogReader(files).readAll(handle, replica, end);
+    const { version, offset } = replica;
+    if (offset === 0 || replica.isLoading)
+      return { offset, version, reason: "its first records are not whole" };
+    if (audit.fault !== undefined) return audit.fault;
+    const gap = audit.unvouched;
+    if (gap !== undefined)
+      return { offset: gap.start, version: gap.version, reason: "bytes that are no record" };
+    const size = files.size(handle);
+    if (end === undefined && size > offset && !replica.isSealed) {
+      return { offset, version, reason: "the last record is not whole" };
+    }
+  } finally {
+    files.close(handle);
+  }
+  return undefined;
+}
+
+function broken(replica: Replica, generation: number, reason: string): VerifyResult {
+  return { ok: false, offset: replica.offset, version: replica.version, generation, reason };
+}

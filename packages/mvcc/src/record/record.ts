@@ -1,0 +1,81 @@
+import type { Json } from "../json/json.ts";
+import type { EncodedKey } from "../key/encode-key.ts";
+
+/** Which writer made a record, and its how-manyth. */
+export type RecordId = readonly [writer: string, count: number];
+
+/**
+ * How far its writer had read: an offset in the same file and the first 32 digits of the head there. A later record
+ * thereby vouches for every byte before that offset.
+ */
+export type Seen = readonly [offset: number, head: string];
+
+/** One transaction. Lists are flat: `key, version, key, version, ...`. */
+export interface CommitRecord {
+  readonly kind: "commit";
+  readonly id: RecordId;
+  readonly seen: Seen;
+  /** Time by the writer's clock; decides nothing. */
+  readonly at: number;
+  readonly by?: string;
+  readonly note?: string;
+  /** `key, version`; version 0 stands for absent. */
+  readonly reads?: readonly (EncodedKey | number)[];
+  /** `prefix, number of keys, version as of which they were counted`. */
+  readonly ranges?: readonly (string | number)[];
+  /** `key, value`. */
+  readonly set?: readonly Json[];
+  readonly delete?: readonly EncodedKey[];
+  /** `key, amount`. */
+  readonly sum?: readonly (EncodedKey | number)[];
+}
+
+/** First record of a generation: what came before, in one line. */
+export interface OpenRecord {
+  readonly kind: "open";
+  readonly format: 1;
+  readonly store: string;
+  readonly generation: number;
+  readonly version: number;
+  readonly head: string;
+  /** Offset in the previous generation after which its bytes do not count. */
+  readonly after: number;
+  readonly boot: string;
+  readonly at: number;
+  /** Number of keys in the checkpoint records that follow. */
+  readonly keys: number;
+}
+
+/** A part of the state at the start of a generation: `key, version, value`. */
+export interface CheckpointRecord {
+  readonly kind: "checkpoint";
+  readonly entries: readonly Json[];
+}
+
+/** Ends a generation: whatever follows in the file is void. */
+export interface SealRecord {
+  readonly kind: "seal";
+  readonly id: RecordId;
+  readonly seen: Seen;
+}
+
+/** Says that every gap before `seen` was there while writers were alive. */
+export interface VouchRecord {
+  readonly kind: "vouch";
+  readonly id: RecordId;
+  readonly seen: Seen;
+}
+
+/** Says that the log was whole when it was first opened after the machine started. */
+export interface BootRecord {
+  readonly kind: "boot";
+  readonly id: RecordId;
+  readonly seen: Seen;
+  readonly boot: string;
+}
+
+/** Everything a log can hold. */
+export type LogRecord = CommitRecord | OpenRecord | CheckpointRecord | SealRecord | VouchRecord | BootRecord;
+
+/** Digits of a head that `seen` carries. */
+export const seenDigits = 32;

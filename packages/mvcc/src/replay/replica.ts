@@ -1,0 +1,226 @@
+// One reader's view of the log: bytes go in, versions come out (Hyder, CIDR 2011; Tango, SOSP 2013). Two replicas that
+// were fed the same bytes hold the same versions, values and head (invariant V1).
+import { CorruptLogError } from "../errors.ts";
+import type { Json } from "../json/json.ts";
+import { emptyHead, HashChain } from "../record/chain.ts";
+import { FrameCursor, headerBytes } from "../record/frame.ts";
+import type { CheckpointRecord, CommitRecord, LogRecord, OpenRecord } from "../record/record.ts";
+import { State } from "../state/state.ts";
+import { findConflicts, sumOf } from "./decide.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Follows a replica, in the order of the log. */
+export interface ReplicaObserver {
+  /** A transaction was decided. */
+  readonly onVerdict?: (record: CommitRecord, verdict: Verdict) => void;
+  /** A record, or a gap, that starts at `start` was taken in; the replica stands behind it. */
+  readonly onItem?: (start: number, record: LogRecord | undefined, replica: Replica) => void;
+}
+
+/** A deterministic reader of one generation after the other. */
+export class Replica {
+  readonly state: State = new State();
+  /** Number of transactions committed so far. */
+  version = 0;
+  /** Generation being read, 0 before the first. */
+  generation = 0;
+  /** Bytes of this generation taken in. */
+  offset = 0;
+  /** Whether this generation has ended. */
+  isSealed = false;
+  /** Identity of the store, the same in all generations. */
+  store = "";
+  /** When the machine last started, as far as the log knows. */
+  boot = "";
+  /** Version that this generation began with. */
+  base = 0;
+  /** Offset in the generation before at which that one ended. */
+  previousEnd = 0;
+  /** Head with which the generation before ended. */
+  previousHead = "";
+  /** End of the last gap. */
+  gapEnd = 0;
+  /** Offset before which a writer has vouched for every byte. */
+  vouched = 0;
+  readonly #chain = new HashChain(emptyHead);
+  readonly #cursor = new FrameCursor();
+  readonly #observer: ReplicaObserver;
+  /** Version after which the replica takes in nothing more. */
+  readonly #until: number;
+  /** Checkpoint entries still to come; `stale` holds the keys that none of them has confirmed yet. */
+  #loading: { left: number; stale: Set<string> } | undefined;
+
+  constructor(observer: ReplicaObserver = {}, until: number = Number.POSITIVE_INFINITY) {
+    this.#observer = observer;
+    this.#until = until;
+  }
+
+  /** Whether nothing more is to be taken in from this generation. */
+  get isDone(): boolean {
+    return this.isSealed || (this.version >= this.#until && this.generation > 0 && !this.isLoading);
+  }
+
+  /** Whether checkpoint records are still to come. */
+  get isLoading(): boolean {
+    return this.#loading !== undefined;
+  }
+
+  /** Head of the hash chain over everything taken in. */
+  get head(): string {
+    return this.#chain.head;
+  }
+
+  /** Begins to read another generation from its first byte. */
+  beginGeneration(): void {
+    this.offset = 0;
+    this.isSealed = false;
+    this.gapEnd = 0;
+    this.vouched = 0;
+  }
+
+  /** Takes in whole items from `bytes`, which continue the log at `offset`; returns how many bytes that were. */
+  consume(bytes: Buffer, length: number): number {
+    const cursor = this.#cursor;
+    let at = 0;
+    while (!this.isDone) {
+      const item = cursor.next(bytes, at, length);
+      if (item === "incomplete") break;
+      this.#take(bytes, at, cursor.end, item);
+      at = cursor.end;
+    }
+    return at;
+  }
+
+  /** Takes in a frame that the caller has just made of `record`'s text and knows to be next. */
+  consumeOwn(frame: Buffer, length: number, record: LogRecord): void {
+    this.#extend(frame, 0, length, record);
+    this.offset += length;
+    this.#apply(record);
+  }
+
+  #take(bytes: Buffer, start: number, end: number, item: "frame" | "gap"): void {
+    const from = this.offset;
+    if (item === "frame") {
+      const record = JSON.parse(bytes.toString("utf8", start + headerBytes, end)) as LogRecord;
+      this.#extend(bytes, start, end, record);
+      this.offset += end - start;
+      this.#apply(record);
+      this.#observer.onItem?.(from, record, this);
+      return;
+    }
+    if (from === 0) throw new CorruptLogError("first record", 0, "it is not a record");
+    this.#chain.extend(bytes, start, end);
+    this.offset += end - start;
+    this.gapEnd = this.offset;
+    this.#observer.onItem?.(from, undefined, this);
+  }
+
+  #extend(bytes: Buffer, start: number, end: number, record: LogRecord): void {
+    if (record.kind === "open") this.#begin(record);
+    this.#chain.extend(bytes, start, end);
+  }
+
+  #apply(record: LogRecord): void {
+    switch (record.kind) {
+      case "commit":
+        this.#vouch(record.seen[0]);
+        this.#commit(record);
+        break;
+      case "seal":
+        this.#vouch(record.seen[0]);
+        this.isSealed = true;
+        break;
+      case "vouch":
+        this.#vouch(record.seen[0]);
+        break;
+      case "boot":
+        this.boot = record.boot;
+        break;
+      case "open":
+        break;
+      case "checkpoint":
+        this.#load(record);
+        break;
+      default:
+        throw new CorruptLogError(String(this.generation), this.offset, "a newer version wrote this record");
+    }
+  }
+
+  #vouch(offset: number): void {
+    if (offset > this.vouched) this.vouched = offset;
+  }
+
+  #commit(record: CommitRecord): void {
+    const conflicts = findConflicts(record, this.state);
+    if (conflicts.length > 0) {
+      this.#observer.onVerdict?.(record, { ok: false, conflicts });
+      return;
+    }
+    this.version += 1;
+    const { version, state } = this;
+    const { ranges, set, sum } = record;
+    const sums: [string, number][] = [];
+    if (ranges !== undefined) {
+      for (let index = 0; index < ranges.length; index += 3)
+        state.trackRange(ranges[index] as string, version);
+    }
+    if (set !== undefined) {
+      for (let index = 0; index < set.length; index += 2) {
+        state.write(set[index] as string, version, set[index + 1] as Json);
+      }
+    }
+    if (sum !== undefined) {
+      for (let index = 0; index < sum.length; index += 2) {
+        const key = sum[index] as string;
+        const total = sumOf(state, key, sum[index + 1] as number) as number;
+        sums.push([key, total]);
+        state.write(key, version, total);
+      }
+    }
+    for (const key of record.delete ?? []) state.write(key, version, undefined);
+    this.#observer.onVerdict?.(record, { ok: true, version, sums });
+  }
+
+  #begin(record: OpenRecord): void {
+    if (record.format !== 1)
+      throw new CorruptLogError(String(record.generation), 0, "a newer version wrote it");
+    this.generation = record.generation;
+    this.store = record.store;
+    this.boot = record.boot;
+    this.base = record.version;
+    this.previousEnd = record.after;
+    this.previousHead = record.head;
+    if (record.version === this.version && record.head === this.head) {
+      this.#loading = undefined;
+      return;
+    }
+    // The state is unknown, or generations were skipped: the checkpoint replaces it.
+    const stale = new Set<string>();
+    this.state.forEach("", Number.POSITIVE_INFINITY, (slot) => stale.add(slot.encoded));
+    this.version = record.version;
+    this.#chain.head = record.head;
+    this.#loading = { left: record.keys, stale };
+    this.#finishLoading();
+  }
+
+  #load(record: CheckpointRecord): void {
+    const loading = this.#loading;
+    if (loading === undefined) return;
+    const { entries } = record;
+    for (let index = 0; index < entries.length; index += 3) {
+      const key = entries[index] as string;
+      const version = entries[index + 1] as number;
+      loading.stale.delete(key);
+      loading.left -= 1;
+      if (this.state.versionOf(key) !== version) this.state.write(key, version, entries[index + 2] as Json);
+    }
+    this.#finishLoading();
+  }
+
+  #finishLoading(): void {
+    const loading = this.#loading;
+    if (loading === undefined || loading.left > 0) return;
+    for (const key of loading.stale) this.state.write(key, this.version, undefined);
+    this.#loading = undefined;
+  }
+}

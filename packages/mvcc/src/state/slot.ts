@@ -1,0 +1,40 @@
+import type { Json } from "../json/json.ts";
+import { decodeKey, type EncodedKey, prefixesOf } from "../key/encode-key.ts";
+import type { Key } from "../key/key.ts";
+
+/** One version of one key; `value` is undefined where the version deletes it. */
+export interface VersionNode {
+  readonly version: number;
+  readonly value: Json | undefined;
+  isFrozen: boolean;
+  older: VersionNode | undefined;
+}
+
+/** A key and its retained versions, newest first. */
+export class Slot {
+  readonly encoded: EncodedKey;
+  newest: VersionNode | undefined;
+  #key: Key | undefined;
+  #prefixes: readonly string[] | undefined;
+
+  constructor(encoded: EncodedKey) {
+    this.encoded = encoded;
+  }
+
+  get key(): Key {
+    this.#key ??= Object.freeze(decodeKey(this.encoded));
+    return this.#key;
+  }
+
+  get prefixes(): readonly string[] {
+    this.#prefixes ??= prefixesOf(this.encoded);
+    return this.#prefixes;
+  }
+
+  /** The version that a reader of `version` sees. */
+  at(version: number): VersionNode | undefined {
+    let node = this.newest;
+    while (node !== undefined && node.version > version) node = node.older;
+    return node?.value === undefined ? undefined : node;
+  }
+}

@@ -1,0 +1,108 @@
+import { type MvccError, StoreClosedError } from "../errors.ts";
+import type { LogFileSystem } from "../log/file-system.ts";
+import { Flusher } from "../log/flusher.ts";
+import { type CommitDraft, SharedLog } from "../log/shared-log.ts";
+import type { Verdict } from "../replay/verdict.ts";
+import type { State } from "../state/state.ts";
+import { draftOf, type Intent } from "./draft.ts";
+import { Feed } from "./feed.ts";
+import type { Clock, Durability } from "./options.ts";
+
+/** Settings of an engine, all of them decided. */
+export interface EngineOptions {
+  readonly files: LogFileSystem;
+  readonly directory: string;
+  readonly durability: Durability;
+  readonly groupMs: number;
+  readonly author: string | undefined;
+  readonly clock: Clock;
+  readonly writer: string;
+}
+
+/** A log, the state it led to, and the promise kept about its durability. */
+export class Engine {
+  readonly feed: Feed = new Feed();
+  readonly files: LogFileSystem;
+  readonly directory: string;
+  readonly log: SharedLog;
+  readonly #options: EngineOptions;
+  readonly #flusher: Flusher;
+  readonly #state: State;
+  #isClosed = false;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.files = options.files;
+    this.directory = options.directory;
+    this.#flusher = new Flusher(options.files, options.groupMs, () => this.log);
+    this.log = new SharedLog({
+      files: options.files,
+      directory: options.directory,
+      writer: options.writer,
+      now: () => options.clock.now(),
+      onVerdict: this.feed.add,
+      retire: (handle) => this.#flusher.retire(handle),
+    });
+    this.#state = this.log.replica.state;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  get version(): number {
+    return this.log.replica.version;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Why nothing can be committed any more, if so. */
+  get failure(): MvccError | undefined {
+    return this.#flusher.failure;
+  }
+
+  /** Takes in the commits of other processes; returns the version reached. */
+  refresh(): number {
+    this.assertOpen();
+    this.log.refresh();
+    return this.version;
+  }
+
+  /** Appends and decides at once; await `durable` before telling anybody. */
+  commit(intent: Intent, note: string | undefined): Verdict {
+    this.assertOpen();
+    if (this.#flusher.failure !== undefined) throw this.#flusher.failure;
+    const { clock, author } = this.#options;
+    const draft: CommitDraft = draftOf(intent, { at: clock.now(), author, note });
+    const verdict = this.log.commit(draft);
+    if (this.#options.durability === "fsync") this.#flusher.flushNow();
+    return verdict;
+  }
+
+  /** Resolves once everything committed so far is as durable as promised; undefined if it already is. */
+  durable(): Promise<void> | undefined {
+    return this.#options.durability === "group" ? this.#flusher.flushed() : undefined;
+  }
+
+  /** Flushes, whatever the durability is. */
+  flush(): Promise<void> {
+    return this.#flusher.flushed();
+  }
+
+  assertOpen(): void {
+    if (this.#isClosed) throw new StoreClosedError();
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.feed.wake();
+    try {
+      if (this.#flusher.failure === undefined) await this.durable();
+    } finally {
+      this.log.close();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type { Json } from "../json/json.ts";
+import { type EncodedKey, encodeKey, encodeWholeKey } from "../key/encode-key.ts";
+import type { Key, KeyOf, PrefixOf, ValueOf } from "../key/key.ts";
+import type { VersionNode } from "../state/slot.ts";
+import { State } from "../state/state.ts";
+
+/** Schema map of a store whose keys and values are not typed. */
+export interface AnySchema {
+  readonly [first: string]: Json;
+}
+
+/** A key that exists, its value, and the version that wrote it. */
+export interface Entry<V = Json, K extends Key = Key> {
+  readonly key: K;
+  readonly value: V;
+  readonly version: number;
+}
+
+/** A key that does not exist; it can be checked like one that does. */
+export interface AbsentEntry<K extends Key = Key> {
+  readonly key: K;
+  readonly value: undefined;
+  readonly version: null;
+}
+
+/** Selects entries by the first elements of their keys. */
+export interface RangeOptions<P> {
+  /** @default [] every key */
+  readonly prefix?: P;
+}
+
+/** Reads one version of a state. */
+export class StateReader<S extends object = AnySchema> {
+  readonly #state: State;
+  readonly #version: () => number;
+
+  constructor(state: State, version: () => number) {
+    this.#state = state;
+    this.#version = version;
+  }
+
+  get<const K extends KeyOf<S>>(key: K): ValueOf<S, K> | undefined {
+    const node = this.#state.find(encodeWholeKey(key), this.#version());
+    return node === undefined ? undefined : (State.read(node) as ValueOf<S, K>);
+  }
+
+  entry<const K extends KeyOf<S>>(key: K): Entry<ValueOf<S, K>, K> | AbsentEntry<K> {
+    return this.find(key, encodeWholeKey(key));
+  }
+
+  entries<const P extends PrefixOf<S> = readonly []>(options: RangeOptions<P> = {}): Entry<ValueOf<S, P>>[] {
+    const found: Entry<ValueOf<S, P>>[] = [];
+    this.#state.forEach(encodeKey(options.prefix ?? []), this.#version(), (slot, node) => {
+      found.push({ key: slot.key, value: State.read(node) as ValueOf<S, P>, version: node.version });
+    });
+    return found;
+  }
+
+  /** Like `entry`, for a key that is already encoded. */
+  find<K extends Key, V>(key: K, encoded: EncodedKey): Entry<V, K> | AbsentEntry<K> {
+    const node: VersionNode | undefined = this.#state.find(encoded, this.#version());
+    if (node === undefined) return { key, value: undefined, version: null };
+    return { key, value: State.read(node) as V, version: node.version };
+  }
+}
