@@ -35,6 +35,8 @@ export interface AgentFields {
   readonly permission?: AgentPermission;
   /** Text put behind its modules, exactly as typed. */
   readonly instructions?: string;
+  /** Ids of modules that packages bring and this agent does not want. @default [] */
+  readonly excludes?: readonly string[];
 }
 
 /** An agent: identity, modules and rights, checked and frozen. */
@@ -52,6 +54,7 @@ export interface AgentDefinition {
   /** What the host enforces: the rules of `canWrite` and `canBash`, then the agent's own. */
   readonly permission: AgentPermission;
   readonly instructions: string | undefined;
+  readonly excludes: readonly string[];
 }
 
 /**
@@ -76,6 +79,17 @@ export function defineAgent(fields: AgentFields): AgentDefinition {
   if (model !== undefined && !/^[^/\s]+\/\S+$/.test(model)) {
     throw invalid(id, `has the model "${model}"; expected "provider/model"`);
   }
+  for (const [key, isAllowed] of [
+    ["edit", fields.canWrite],
+    ["bash", fields.canBash],
+  ] as const) {
+    if (!isAllowed && key in (fields.permission ?? {})) {
+      throw invalid(
+        id,
+        `sets permission "${key}", which ${key === "edit" ? "canWrite" : "canBash"}: false denies`,
+      );
+    }
+  }
   return Object.freeze({
     id,
     role,
@@ -89,6 +103,7 @@ export function defineAgent(fields: AgentFields): AgentDefinition {
     temperature,
     permission: Object.freeze({ ...rightsOf(fields), ...fields.permission }),
     instructions: fields.instructions,
+    excludes: Object.freeze([...(fields.excludes ?? [])]),
   });
 }
 
