@@ -11,6 +11,9 @@ import { type ModelRequest, parseRequest } from "./request/model-request.ts";
 import { describeRequest } from "./script.ts";
 import type { StatusStep, Step } from "./step.ts";
 
+// They speak about a conversation, not in it.
+const asideAgents: ReadonlySet<string> = new Set(["title", "compaction", "summary"]);
+
 /** Answers chat requests: reads, records, asks the script, plays its reply. */
 export class Chat {
   readonly #settings: Settings;
@@ -49,7 +52,7 @@ export class Chat {
     const agent = agentOf(parsed);
     const index = this.#count;
     this.#count += 1;
-    if (agent === "title") return { ...parsed, index, agent, turn: 0 };
+    if (agent !== undefined && asideAgents.has(agent)) return { ...parsed, index, agent, turn: 0 };
     const turn = (this.#turns.get(parsed.session) ?? 0) + 1;
     this.#turns.set(parsed.session, turn);
     return { ...parsed, index, agent, turn };

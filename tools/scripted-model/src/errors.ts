@@ -1,9 +1,5 @@
 /** What went wrong with a script or with the wait for a request. */
-export type ScriptedModelErrorCode =
-  | "OCO_MODEL_SCRIPT"
-  | "OCO_MODEL_REQUEST"
-  | "OCO_MODEL_WAIT"
-  | "OCO_MODEL_CLOSED";
+export type ScriptedModelErrorCode = "OCO_MODEL_SCRIPT" | "OCO_MODEL_REQUEST" | "OCO_MODEL_WAIT";
 
 const brand: unique symbol = Symbol.for("@oco-tools/scripted-model/error");
 

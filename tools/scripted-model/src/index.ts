@@ -1,9 +1,16 @@
 export { ScriptedModelError, type ScriptedModelErrorCode } from "./errors.ts";
+export { meeting } from "./meeting.ts";
 export type { ScriptedModelOptions } from "./options.ts";
 export { mostAtOnce, type Span } from "./record/overlap.ts";
 export type { Outcome, Overflow, RecordedRequest } from "./record/record.ts";
 export type { Delay } from "./reply/play.ts";
-export { type AgentMarks, type AgentOf, agentHeader, recogniseAgent } from "./request/agent.ts";
+export {
+  type AgentMarks,
+  type AgentOf,
+  agentHeader,
+  recogniseAgent,
+  type UnattributedRequest,
+} from "./request/agent.ts";
 export type { MessageToolCall, ModelMessage, ToolResult } from "./request/message.ts";
 export type { ModelRequest, OfferedTool } from "./request/model-request.ts";
 export type { Rule, RuleScript, Script, ScriptFunction, When } from "./script.ts";

@@ -11,6 +11,7 @@ test("the exported names are these", () => {
     "finish",
     "hang",
     "malformedTool",
+    "meeting",
     "mostAtOnce",
     "recogniseAgent",
     "startScriptedModel",

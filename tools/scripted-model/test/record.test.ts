@@ -1,20 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mostAtOnce, type Span, startScriptedModel, text } from "../src/index.ts";
+import { meeting, mostAtOnce, type Span, startScriptedModel, text } from "../src/index.ts";
 import { chat, user } from "./client.ts";
-import { gate } from "./gate.ts";
 
 test("start and end are taken from the injected clock, so that overlap can be asserted", async () => {
   let time = 100;
-  let waiting = 0;
-  const both = gate();
+  const arrive = meeting(2);
   await using model = await startScriptedModel({
     now: () => time++,
     script: async ({ lastUser }) => {
-      if (lastUser === "alone") return text("x");
-      waiting += 1;
-      if (waiting === 2) both.open();
-      await both.opened;
+      if (lastUser !== "alone") await arrive();
       return text("x");
     },
   });

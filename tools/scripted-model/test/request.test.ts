@@ -59,15 +59,23 @@ test("tool results are those since the last assistant message, with the names of
   expect(model.requests[0]?.messages[1]?.toolCalls).toEqual([{ id: "c1", name: "read", arguments: "{}" }]);
 });
 
-test("turns count per session, and title requests do not count", async () => {
+test("turns count per session, and what OpenCode asks aside does not count", async () => {
   await using model = await startScriptedModel({ script: echo });
   const title = system("You are a title generator. You output ONLY a thread title.");
+  const compaction = system("You are a context summarization agent. You are given a conversation");
   const of = (id: string) => ({ headers: { "x-session-id": id } });
   await chat(model, [title, user("x")], of("a"));
   await chat(model, [user("x")], of("a"));
   await chat(model, [user("x")], of("b"));
+  await chat(model, [compaction, user("x")], of("a"));
   await chat(model, [user("x")], of("a"));
-  expect(model.requests.map(({ session, turn }) => `${session}${turn}`)).toEqual(["a0", "a1", "b1", "a2"]);
+  expect(model.requests.map(({ session, turn }) => `${session}${turn}`)).toEqual([
+    "a0",
+    "a1",
+    "b1",
+    "a0",
+    "a2",
+  ]);
 });
 
 test("an agent is recognised by header, mark, marker line, or OpenCode's own system text, in that order", async () => {

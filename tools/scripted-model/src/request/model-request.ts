@@ -29,8 +29,8 @@ export interface ModelRequest {
   readonly parentSession: string | undefined;
   readonly agent: string | undefined;
   /**
-   * Which request of its session this is, from 1. Title requests do not count and have turn 0; a retry of a failed
-   * request counts like any other.
+   * Which request of its session this is, from 1. OpenCode's title, compaction and summary requests do not count
+   * and have turn 0; a retry of a failed request counts like any other.
    */
   readonly turn: number;
   /** The name of the model that was asked for. */
