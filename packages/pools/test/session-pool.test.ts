@@ -11,7 +11,8 @@ interface Session {
 
 // What a caller in plain JavaScript may pass.
 function untyped(value: unknown): () => boolean {
-  return Reflect.get({ value }, "value");
+  const bag: object = { value };
+  return Reflect.get(bag, "value");
 }
 
 function setup(options: Partial<SessionPoolOptions<string, Session>> = {}) {

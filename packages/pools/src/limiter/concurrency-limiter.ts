@@ -184,10 +184,10 @@ export class ConcurrencyLimiter implements Limiter, PermitOwner {
     const { key, priority = this.#queue.priorities - 1, signal, timeoutMs = this.#queueTimeoutMs } = options;
     requireAtMost("priority", requireInteger("priority", priority, 0), this.#queue.priorities - 1);
     if (this.#queue.size >= this.#queueSize) throw this.#fullError();
+    const waiter = new Waiter<Permit>(this.#clock, { signal, timeoutMs });
     const lane = this.#lanes.open(key);
-    const waiter = new Waiter<Permit>(this.#clock);
     this.#queue.push(lane, priority, waiter);
-    waiter.watch({ signal, timeoutMs }, `Limiter "${this.#name}"`, () => {
+    waiter.watch(`Limiter "${this.#name}"`, () => {
       this.#queue.forget(lane);
       this.#lanes.dropVacant(lane);
       if (this.#queue.size === 0) this.#pause.disarm();

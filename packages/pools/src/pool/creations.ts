@@ -93,3 +93,23 @@ export class Creations<T> {
     return new PoolsError("OCO_POOLS_CREATE_FAILED", `Pool "${this.#limits.name}": create failed`, { cause });
   }
 }
+
+/** Starts a creation for nobody in particular; resolves or rejects when it ends. */
+export function startIdle<T>(creations: Creations<T>, end: CreationEnd<T>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settled: CreationEnd<T> = {
+      made(value) {
+        end.made(value);
+        resolve();
+      },
+      failed(error) {
+        // A waiter may have counted on it.
+        end.failed(error);
+        reject(error);
+      },
+    };
+    const creation = creations.start(settled);
+    if (creation.kind === "made") settled.made(creation.value);
+    else if (creation.kind === "failed") settled.failed(creation.error);
+  });
+}

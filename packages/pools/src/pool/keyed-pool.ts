@@ -1,10 +1,11 @@
 import { requireFunction } from "../arguments.ts";
-import { PoolsError } from "../errors.ts";
+import type { PoolsError } from "../errors.ts";
 import type { WaitOptions } from "../queue/waiter.ts";
 import type { Lease } from "./lease.ts";
 import { checkLimits } from "./limits.ts";
 import { ObjectPool } from "./object-pool.ts";
 import type { CloseOptions, CreateContext, PoolCounts, PoolLimits } from "./options.ts";
+import { poolClosed } from "./pool-errors.ts";
 
 /** How objects of each key come to be, return and end. The other limits hold per key. */
 export interface KeyedPoolOptions<K, T> extends Omit<PoolLimits, "max" | "min"> {
@@ -154,6 +155,6 @@ class PoolPerKey<K, T> implements KeyedPool<K, T> {
   }
 
   #closedError(): PoolsError {
-    return new PoolsError("OCO_POOLS_CLOSED", `Pool "${this.#options.name ?? "pool"}" is closed`);
+    return poolClosed(this.#options.name ?? "pool");
   }
 }

@@ -1,7 +1,8 @@
 import { notify } from "../notify.ts";
 import { LinkedList } from "../queue/linked-list.ts";
 import { type Clock, setBackgroundTimeout } from "../time/clock.ts";
-import type { Leak } from "./options.ts";
+import type { Limits } from "./limits.ts";
+import type { Leak, PoolLimits } from "./options.ts";
 import type { Slot } from "./slot.ts";
 
 /** Reports leases that are out for too long. The oldest is always first, so one timer, for that one, is enough. */
@@ -13,16 +14,11 @@ export class LeakWatch<T> {
   readonly #onError: ((error: unknown) => void) | undefined;
   #timer: unknown;
 
-  constructor(
-    clock: Clock,
-    afterMs: number,
-    onLeak: ((leak: Leak) => void) | undefined,
-    onError: ((error: unknown) => void) | undefined,
-  ) {
-    this.#clock = clock;
-    this.#afterMs = afterMs;
-    this.#onLeak = onLeak;
-    this.#onError = onError;
+  constructor(options: PoolLimits, limits: Limits) {
+    this.#clock = limits.clock;
+    this.#afterMs = limits.leakAfterMs;
+    this.#onLeak = options.onLeak;
+    this.#onError = options.onError;
   }
 
   begin(slot: Slot<T>): void {

@@ -21,14 +21,17 @@ export class Waiter<T> implements Linked<Waiter<T>> {
   list: LinkedList<Waiter<T>> | undefined;
   readonly promise: Promise<T>;
   readonly #clock: Clock;
+  readonly #options: WaitOptions;
   #resolve!: (value: T) => void;
   #reject!: (reason: unknown) => void;
   #signal: AbortSignal | undefined;
   #timer: unknown;
   #onCancel: (() => void) | undefined;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, options: WaitOptions = {}) {
+    if (options.timeoutMs !== undefined) requireAtLeast("timeoutMs", options.timeoutMs, 0);
     this.#clock = clock;
+    this.#options = options;
     this.promise = new Promise<T>((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -36,9 +39,8 @@ export class Waiter<T> implements Linked<Waiter<T>> {
   }
 
   /** Starts the ways in which the caller may give up; `onCancel` runs after it was taken out of its list. */
-  watch(options: WaitOptions, what: string, onCancel: () => void): void {
-    const { signal, timeoutMs = Number.POSITIVE_INFINITY } = options;
-    requireAtLeast("timeoutMs", timeoutMs, 0);
+  watch(what: string, onCancel: () => void): void {
+    const { signal, timeoutMs = Number.POSITIVE_INFINITY } = this.#options;
     this.#onCancel = onCancel;
     if (signal !== undefined) {
       this.#signal = signal;

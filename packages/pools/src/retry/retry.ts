@@ -84,8 +84,8 @@ function circuitRetryAfter(error: unknown): number | undefined {
 
 async function sleep(clock: Clock, delayMs: number, signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted();
-  const waiter = new Waiter<void>(clock);
+  const waiter = new Waiter<void>(clock, { signal });
   const timer = clock.setTimeout(() => waiter.resolve(), delayMs);
-  waiter.watch({ signal }, "retry", () => clock.clearTimeout(timer));
+  waiter.watch("retry", () => clock.clearTimeout(timer));
   await waiter.promise;
 }

@@ -1,0 +1,102 @@
+import { Destructions } from "./destructions.ts";
+import { Fitness } from "./fitness.ts";
+import { IdleShelf } from "./idle-shelf.ts";
+import type { LeaseOwner } from "./lease.ts";
+import type { Limits } from "./limits.ts";
+import type { PoolOptions } from "./options.ts";
+import { Slot } from "./slot.ts";
+
+/** The objects of a pool from their making to their end: who is alive, who is idle, who is on the way out. */
+export class Inventory<T> {
+  /** Every object that is not destroyed: borrowed, idle or in reset. */
+  readonly #live = new Set<Slot<T>>();
+  readonly #owner: LeaseOwner<T>;
+  readonly #min: number;
+  readonly #idle: IdleShelf<T>;
+  readonly #fitness: Fitness<T>;
+  readonly #checksFitness: boolean;
+  readonly #destructions: Destructions<T>;
+  readonly #onRest: () => void;
+
+  /** `onRest` hears when something ended by itself: a destruction, or the idle time of an object. */
+  constructor(owner: LeaseOwner<T>, options: PoolOptions<T>, limits: Limits, onRest: () => void) {
+    this.#owner = owner;
+    this.#min = limits.min;
+    this.#idle = new IdleShelf(limits.clock, limits.idleTimeoutMs, limits.lifo, () => this.#sweep());
+    this.#fitness = new Fitness(options, limits);
+    this.#checksFitness = this.#fitness.isChecked;
+    this.#destructions = new Destructions(options, onRest);
+    this.#onRest = onRest;
+  }
+
+  get size(): number {
+    return this.#live.size;
+  }
+
+  get idleCount(): number {
+    return this.#idle.size;
+  }
+
+  get destroyingCount(): number {
+    return this.#destructions.size;
+  }
+
+  adopt(value: T): Slot<T> {
+    const slot = new Slot<T>(this.#owner, value, this.#fitness.expiryMs());
+    this.#live.add(slot);
+    return slot;
+  }
+
+  takeIdle(): Slot<T> | undefined {
+    return this.#idle.take();
+  }
+
+  putIdle(slot: Slot<T>): void {
+    this.#idle.put(slot);
+    if (this.#live.size > this.#min) this.#idle.arm();
+  }
+
+  /** A new object is not looked at: one that is never fit would otherwise be made for ever. */
+  isFit(slot: Slot<T>): boolean {
+    return !this.#checksFitness || slot.uses === 0 || this.#fitness.isFit(slot);
+  }
+
+  destroy(slot: Slot<T>): void {
+    this.#live.delete(slot);
+    this.#destructions.start(slot.value);
+  }
+
+  /** Destroys what nobody has adopted. */
+  destroyValue(value: T): void {
+    this.#destructions.start(value);
+  }
+
+  clearIdle(): number {
+    let count = 0;
+    for (let slot = this.#idle.take(); slot !== undefined; slot = this.#idle.take()) {
+      this.destroy(slot);
+      count += 1;
+    }
+    return count;
+  }
+
+  borrowed(): Slot<T>[] {
+    return [...this.#live].filter(({ isBorrowed }) => isBorrowed);
+  }
+
+  disarm(): void {
+    this.#idle.disarm();
+  }
+
+  #sweep(): void {
+    while (this.#live.size > this.#min) {
+      const slot = this.#idle.takeExpired();
+      if (slot === undefined) {
+        this.#idle.arm();
+        break;
+      }
+      this.destroy(slot);
+    }
+    this.#onRest();
+  }
+}
