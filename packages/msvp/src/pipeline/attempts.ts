@@ -2,7 +2,7 @@ import type { Check, CheckResult, Verdict } from "../check/verdict.ts";
 import type { Clock } from "../clock.ts";
 import { describe, MsvpError } from "../errors.ts";
 import { guardedCall } from "../guarded-call.ts";
-import type { AttemptOptions } from "./entry.ts";
+import type { AttemptOptions } from "./stage.ts";
 
 export interface Timekeeping {
   readonly clock: Clock;

@@ -1,7 +1,8 @@
 import type { CheckResult, Verdict } from "../check/verdict.ts";
 import { attempt, errorResult } from "./attempts.ts";
-import type { IntegrationStage, UnitSet } from "./entry.ts";
+import type { IntegrationStage } from "./integration.ts";
 import type { RunLedger } from "./run-ledger.ts";
+import type { UnitSet } from "./unit.ts";
 
 /** Runs one integration stage over the set and lets its gate decide; a gate that throws stays shut. */
 export async function integrate<T>(

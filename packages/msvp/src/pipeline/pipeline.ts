@@ -1,11 +1,12 @@
 import type { Verdict } from "../check/verdict.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import type { PipelineEntry, Unit } from "./entry.ts";
+import type { PipelineEntry } from "./entry.ts";
 import { integrate } from "./integrate.ts";
 import type { PipelineReport } from "./report.ts";
 import { EarlierVerdicts, makeToken, pipelineIdentity, type ResumeToken } from "./resume-token.ts";
 import { type OnVerdict, RunLedger } from "./run-ledger.ts";
 import { type Segment, segments } from "./segment.ts";
+import type { Unit } from "./unit.ts";
 import { unitWave } from "./unit-wave.ts";
 
 export interface PipelineOptions {
@@ -77,7 +78,7 @@ async function runAll<T>(
   for (const segment of plan) {
     await unitWave(segment, ledger, signal);
     ledger.closeWave();
-    const least = segment.barrier.leastPassed ?? 1;
+    const least = segment.barrier.leastPassed;
     if (ledger.units.length < least) {
       ledger.fail(segment.barrier.name, `${ledger.units.length} units passed, at least ${least} must`);
     }

@@ -1,9 +1,11 @@
 import type { Verdict } from "../check/verdict.ts";
 import type { MsvpError } from "../errors.ts";
 import type { AttemptSubject, Timekeeping } from "./attempts.ts";
-import type { IntegrationStage, Unit, UnitSet, UnitStage } from "./entry.ts";
+import type { IntegrationStage } from "./integration.ts";
 import type { PipelineReport } from "./report.ts";
 import { type EarlierVerdicts, makeToken, type ResumeToken } from "./resume-token.ts";
+import type { UnitStage } from "./stage.ts";
+import type { Unit, UnitSet } from "./unit.ts";
 
 /** Told of each verdict, with a token that includes it; awaited before anything follows from the verdict. */
 export type OnVerdict = (verdict: Verdict, token: ResumeToken) => void | PromiseLike<void>;

@@ -1,10 +1,7 @@
-import {
-  type BarrierEntry,
-  barrier,
-  type IntegrationStage,
-  type PipelineEntry,
-  type UnitStage,
-} from "./entry.ts";
+import { type BarrierEntry, barrier } from "./barrier-entry.ts";
+import type { PipelineEntry } from "./entry.ts";
+import type { IntegrationStage } from "./integration.ts";
+import type { UnitStage } from "./stage.ts";
 
 /** Unit stages, the barrier that closes them, and the integration stages behind it. */
 export interface Segment<T> {

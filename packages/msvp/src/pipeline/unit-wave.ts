@@ -1,10 +1,11 @@
 import { describe } from "../errors.ts";
 import { attempt } from "./attempts.ts";
 import { Barrier } from "./barrier.ts";
-import type { Unit, UnitStage } from "./entry.ts";
 import type { RunLedger } from "./run-ledger.ts";
 import type { Segment } from "./segment.ts";
 import { Slots } from "./slots.ts";
+import type { UnitStage } from "./stage.ts";
+import type { Unit } from "./unit.ts";
 
 /**
  * Takes the units of one generation through the unit stages of a segment, each at its own pace, and meets at the
@@ -36,7 +37,7 @@ class UnitWave<T> {
       segment.barrier.name,
       ledger.units.map(({ key }) => key),
     );
-    this.#slots = new Map(segment.stages.map((stage) => [stage, new Slots(stage.concurrency ?? 4)]));
+    this.#slots = new Map(segment.stages.map((stage) => [stage, new Slots(stage.concurrency)]));
   }
 
   async run(): Promise<void> {
