@@ -7,16 +7,19 @@ import type { Key, KeyPart, KeyPrefix } from "./key.ts";
 export type EncodedKey = string;
 
 const scratch = new DataView(new ArrayBuffer(8));
+const hexBytes: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0"),
+);
 // Everything up to "!" collides with the terminator or the escape character.
-const needsEscape = /[\0-!]/;
-const escaped = /[\0-!]/g;
+const lastEscaped = 0x21;
+const escapable = /[\0-!]/g;
 
 /** Turns a key or prefix into its string form. */
 export function encodeKey(key: KeyPrefix): EncodedKey {
   let encoded = "";
   for (let index = 0; index < key.length; index += 1) {
     const part = key[index];
-    if (typeof part === "string") encoded += `$${needsEscape.test(part) ? escape(part) : part} `;
+    if (typeof part === "string") encoded += `$${encodeString(part)} `;
     else if (typeof part === "number" && Number.isFinite(part)) encoded += `#${encodeNumber(part)} `;
     else
       throw new TypeError(
@@ -54,11 +57,18 @@ export function endOfPrefix(prefix: string): string {
   return `${prefix}%`;
 }
 
-function escape(text: string): string {
-  return text.replace(escaped, (character) => `!${String.fromCharCode(character.charCodeAt(0) + 0x23)}`);
+function encodeString(text: string): string {
+  for (let index = 0; index < text.length; index += 1) {
+    if (text.charCodeAt(index) <= lastEscaped) return text.replace(escapable, escapeCharacter);
+  }
+  return text;
 }
 
-function unescape(text: string): string {
+function escapeCharacter(character: string): string {
+  return `!${String.fromCharCode(character.charCodeAt(0) + 0x23)}`;
+}
+
+function decodeString(text: string): string {
   return text.replace(/!(.)/g, (_, character: string) => String.fromCharCode(character.charCodeAt(0) - 0x23));
 }
 
@@ -72,7 +82,7 @@ function encodeNumber(value: number): string {
 }
 
 function decodePart(part: string): KeyPart {
-  if (part[0] === "$") return unescape(part.slice(1));
+  if (part[0] === "$") return decodeString(part.slice(1));
   const high = Number.parseInt(part.slice(1, 9), 16);
   const low = Number.parseInt(part.slice(9, 17), 16);
   const isNegative = high < 0x8000_0000;
@@ -82,7 +92,8 @@ function decodePart(part: string): KeyPart {
 }
 
 function hex(bits: number): string {
-  return (bits >>> 0).toString(16).padStart(8, "0");
+  const [first, second, third, fourth] = [bits >>> 24, (bits >>> 16) & 255, (bits >>> 8) & 255, bits & 255];
+  return `${hexBytes[first]}${hexBytes[second]}${hexBytes[third]}${hexBytes[fourth]}`;
 }
 
 function describe(part: unknown): string {
