@@ -25,3 +25,15 @@ export type {
 export type { PartStream } from "./pool/part-stream.ts";
 export type { PoolStats, ProcessPool, ProcessStats } from "./pool/process-pool.ts";
 export type { Protocol } from "./protocol/frames.ts";
+export type { HashedFile, HashFailure } from "./search/backend.ts";
+export { glob, grep, mgrep } from "./search/grep.ts";
+export { type HashOptions, hashFiles } from "./search/hash-files.ts";
+export type {
+  GrepOptions,
+  Match,
+  MultiGrepOptions,
+  SearchScope,
+  SearchSummary,
+  TextLimits,
+} from "./search/options.ts";
+export type { Search } from "./search/search.ts";

@@ -15,7 +15,11 @@ test("the package exports these values and no others", () => {
     "RootError",
     "SpawnError",
     "createProcessPool",
+    "glob",
+    "grep",
+    "hashFiles",
     "implementation",
+    "mgrep",
     "systemClock",
   ]);
 });

@@ -1,18 +1,25 @@
 // Runs the contract without a test runner, on whatever runtime executes this file, and prints one line of JSON.
+import { searchWith } from "../../src/native/select.ts";
 import { answerFacts } from "./answer-facts.ts";
 import { faultFacts } from "./fault-facts.ts";
 import { flowFacts } from "./flow-facts.ts";
 import { poolKit } from "./harness.ts";
+import { searchFacts } from "./search-facts.ts";
 import { streamFacts } from "./stream-facts.ts";
 
 const kind = process.argv.includes("native") ? "native" : "javascript";
 const only = process.env.OCO_TEST_ONLY ?? "";
 const failed: { title: string; error: string }[] = [];
 let passed = 0;
-for (const { title, check } of [...answerFacts, ...faultFacts, ...flowFacts, ...streamFacts]) {
+const poolFacts = [...answerFacts, ...faultFacts, ...flowFacts, ...streamFacts];
+const facts = [
+  ...poolFacts.map(({ title, check }) => ({ title, run: () => check(poolKit(kind)) })),
+  ...searchFacts.map(({ title, check }) => ({ title, run: () => check(() => searchWith(kind)) })),
+];
+for (const { title, run } of facts) {
   if (!title.includes(only)) continue;
   try {
-    await check(poolKit(kind));
+    await run();
     passed += 1;
   } catch (error) {
     failed.push({ title, error: error instanceof Error ? String(error.stack) : String(error) });
