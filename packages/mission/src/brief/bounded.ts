@@ -1,0 +1,18 @@
+/** Keeps a text within `max` characters: its beginning and its end, with a line that says how much is missing. */
+export function bounded(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const head = Math.ceil(max * 0.4);
+  const tail = max - head;
+  const missing = text.length - head - tail;
+  return `${text.slice(0, head)}\n[${missing} characters left out]\n${text.slice(text.length - tail)}`;
+}
+
+/** A list in Markdown, or nothing for an empty one. */
+export function list(title: string, items: readonly string[]): string {
+  return items.length === 0 ? "" : `${title}\n${items.map((item) => `- ${item}`).join("\n")}`;
+}
+
+/** Joins the parts that say something, with an empty line between. */
+export function paragraphs(parts: readonly string[]): string {
+  return parts.filter((part) => part.trim() !== "").join("\n\n");
+}

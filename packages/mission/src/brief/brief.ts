@@ -1,0 +1,168 @@
+import { describeFinding } from "../decide/integration.ts";
+import { attemptsOf, type MissionView, tasksInOrder } from "../decide/view.ts";
+import type { AttemptRecord, Feedback, TaskRecord } from "../state/records.ts";
+import { bounded, list, paragraphs } from "./bounded.ts";
+
+/** How much of what others wrote goes into one message, in characters. */
+const maxResult = 2000;
+const maxFindings = 6000;
+const maxOutput = 4000;
+
+/**
+ * The message of an attempt. It carries only what this attempt is about; how an agent works stands in its system
+ * prompt and is never repeated here (M6). Text of another task appears only where the plan makes one depend on it (M5).
+ */
+export function brief(view: MissionView, attempt: AttemptRecord): string {
+  switch (attempt.role) {
+    case "scout":
+      return scoutBrief(view, attempt);
+    case "plan":
+      return planBrief(view);
+    case "work":
+      return workBrief(view, subjectOf(view, attempt));
+    case "review":
+      return reviewBrief(view, attempt, subjectOf(view, attempt));
+    case "master":
+      return masterBrief(view);
+    case "diagnose":
+      return diagnoseBrief(view);
+  }
+}
+
+const topics: Readonly<Record<string, string>> = {
+  structure: "the structure of the project: folders, entry points, which files the goal concerns",
+  stack: "the stack: languages, frameworks, how it is built, tested and linted (exact commands)",
+  docs: "the documentation: conventions, decisions and constraints that the goal has to respect",
+  infra: "the infrastructure: configuration, CI, deployment, external services, data",
+};
+
+function scoutBrief(view: MissionView, attempt: AttemptRecord): string {
+  const topic = attempt.subject ?? "";
+  return paragraphs([goal(view), `Explore ${topics[topic] ?? topic}. End your turn with what you found.`]);
+}
+
+function planBrief(view: MissionView): string {
+  const { wave } = view.mission;
+  return paragraphs([
+    goal(view),
+    findings(view),
+    wave === 1 ? "" : progress(view),
+    "Make the plan and hand it in with submit_plan.",
+  ]);
+}
+
+function workBrief(view: MissionView, task: TaskRecord): string {
+  const { spec } = task;
+  return paragraphs([
+    `Task ${spec.id}: ${spec.title}`,
+    goal(view),
+    spec.instructions,
+    list("Files you own:", spec.files),
+    list("These commands must pass when you are done:", spec.verify),
+    ...spec.depends.map((id) => dependency(view, id)),
+    task.feedback === undefined ? "" : previousAttempt(task.feedback),
+  ]);
+}
+
+function reviewBrief(view: MissionView, attempt: AttemptRecord, task: TaskRecord): string {
+  const { spec } = task;
+  const candidate = view.attempts.get(attempt.reviews ?? "");
+  const evidence = view.checks.get(attempt.reviews ?? "")?.evidence ?? [];
+  return paragraphs([
+    `Review of task ${spec.id}: ${spec.title}`,
+    spec.instructions,
+    list("Files it owns:", spec.files),
+    list(
+      "Commands that passed:",
+      evidence.map(({ command, durationMs }) => `${command} (exit code 0, ${durationMs} ms)`),
+    ),
+    candidate === undefined ? "" : `What the worker says:\n${bounded(answerOf(candidate), maxResult)}`,
+    "Look at the files themselves, then call submit_verdict.",
+  ]);
+}
+
+function masterBrief(view: MissionView): string {
+  const evidence = view.checks.get(`wave-${view.mission.wave}`)?.evidence ?? [];
+  return paragraphs([
+    "Master review of the whole mission.",
+    goal(view),
+    view.mission.summary === "" ? "" : `Plan: ${view.mission.summary}`,
+    progress(view),
+    list(
+      "Commands that passed on the whole:",
+      evidence.map(({ command }) => command),
+    ),
+    "Judge whether the goal is reached as a whole, then call submit_verdict.",
+  ]);
+}
+
+function diagnoseBrief(view: MissionView): string {
+  const why = view.mission.phase.kind === "diagnose" ? view.mission.phase.why : "";
+  return paragraphs([
+    "Diagnosis: the mission is stuck.",
+    goal(view),
+    bounded(why, maxFindings),
+    progress(view),
+    ...tasksInOrder(view)
+      .filter(({ state }) => state.kind === "failed")
+      .map(({ spec, feedback }) =>
+        paragraphs([`Unit ${spec.id} was: ${spec.instructions}`, feedback ? previousAttempt(feedback) : ""]),
+      ),
+    "Find out why and change the strategy: hand in replacing tasks with submit_plan, each naming in `parent` the unit that it replaces. If nothing can help, end your turn and say why.",
+  ]);
+}
+
+function goal(view: MissionView): string {
+  return `Goal of the mission: ${view.mission.goal}`;
+}
+
+function findings(view: MissionView): string {
+  const parts = attemptsOf(view, "scout")
+    .filter(({ state }) => state.kind === "ended" && state.end.kind === "answered")
+    .map(
+      (scout) => `Findings on ${scout.subject ?? "the project"}:\n${bounded(answerOf(scout), maxFindings)}`,
+    );
+  return paragraphs(parts);
+}
+
+function progress(view: MissionView): string {
+  const lines = tasksInOrder(view).map(({ spec, state }) => {
+    const why = state.kind === "failed" || state.kind === "dropped" ? ` (${state.why})` : "";
+    return `${spec.id} ${spec.title}: ${state.kind}${why}`;
+  });
+  return list("Units:", lines);
+}
+
+function dependency(view: MissionView, id: string): string {
+  const result = view.tasks.get(id)?.result;
+  return result === undefined
+    ? ""
+    : `Result of ${id}, which this builds on:\n${bounded(result.summary, maxResult)}`;
+}
+
+function previousAttempt(feedback: Feedback): string {
+  switch (feedback.kind) {
+    case "check": {
+      const { command, exitCode, why, outputTail } = feedback.evidence;
+      const how = exitCode === undefined ? (why ?? "it did not run") : `exit code ${exitCode}`;
+      return `The last attempt did not pass ${JSON.stringify(command)}: ${how}. Its output:\n${bounded(outputTail, maxOutput)}`;
+    }
+    case "review":
+      return `The last attempt did not pass the review:\n${feedback.findings.map(describeFinding).join("\n")}`;
+    case "blocked":
+      return `The last attempt was blocked: ${bounded(feedback.summary, maxResult)}`;
+    case "merge":
+      return `The last attempt's changes conflict with others in ${feedback.files.join(", ")}:\n${bounded(feedback.detail, maxOutput)}`;
+  }
+}
+
+function answerOf({ submission, state }: AttemptRecord): string {
+  if (submission?.kind === "completion") return submission.summary;
+  return state.kind === "ended" && state.end.kind === "answered" ? state.end.text : "";
+}
+
+function subjectOf(view: MissionView, attempt: AttemptRecord): TaskRecord {
+  const task = view.tasks.get(attempt.subject ?? "");
+  if (task === undefined) throw new Error(`attempt ${attempt.id} is about no task of the mission`);
+  return task;
+}

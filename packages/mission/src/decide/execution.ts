@@ -1,0 +1,55 @@
+import type { TaskRecord } from "../state/records.ts";
+import type { Draft } from "./draft.ts";
+import type { DecisionRules } from "./rules.ts";
+import { advanceUnit, startUnit } from "./unit.ts";
+import { isSettled, tasksInOrder } from "./view.ts";
+
+/** Moves every unit on, starts what is ready, and opens the barrier when all units of the wave are verified. */
+export function execute(draft: Draft, rules: DecisionRules): void {
+  for (const task of tasksInOrder(draft)) advanceUnit(draft, task, rules);
+  for (const task of tasksInOrder(draft)) if (isReady(draft, task)) startUnit(draft, task);
+  const tasks = tasksInOrder(draft);
+  if (tasks.every((task) => isSettled(task))) {
+    draft.setPhase({ kind: "integrate", step: "land" });
+    return;
+  }
+  const canStillMove = tasks.some((task) => isMoving(task) || isWaitingForItsTime(draft, task));
+  if (!canStillMove) draft.setPhase({ kind: "diagnose", why: describeStuck(tasks) });
+}
+
+/** Whether a task may start now: pending, every dependency verified, and not held back by a provider's error. */
+export function isReady(draft: Draft, task: TaskRecord): boolean {
+  return areDependenciesMet(draft, task) && (task.notBefore ?? 0) <= draft.at;
+}
+
+function isWaitingForItsTime(draft: Draft, task: TaskRecord): boolean {
+  return areDependenciesMet(draft, task) && (task.notBefore ?? 0) > draft.at;
+}
+
+function areDependenciesMet(draft: Draft, task: TaskRecord): boolean {
+  return task.state.kind === "pending" && task.spec.depends.every((id) => isSettled(draft.tasks.get(id)));
+}
+
+function isMoving({ state }: TaskRecord): boolean {
+  return (
+    state.kind === "working" ||
+    state.kind === "checking" ||
+    state.kind === "reviewing" ||
+    state.kind === "merging"
+  );
+}
+
+/** The reasons why nothing can move: every failed unit with its why, then those that wait for it. */
+export function failureReasons(tasks: readonly TaskRecord[]): string[] {
+  const reasons: string[] = [];
+  for (const { spec, state } of tasks) {
+    if (state.kind === "failed") reasons.push(`unit ${spec.id} (${spec.title}) failed: ${state.why}`);
+  }
+  const blocked = tasks.filter(({ state }) => state.kind === "pending").map(({ spec }) => spec.id);
+  if (blocked.length > 0) reasons.push(`not started because of it: ${blocked.join(", ")}`);
+  return reasons;
+}
+
+function describeStuck(tasks: readonly TaskRecord[]): string {
+  return failureReasons(tasks).join("; ");
+}

@@ -1,0 +1,38 @@
+/**
+ * The port for the place where a task edits files. `shared` is one tree for all, guarded by file claims; `worktree` is
+ * a git worktree for each writing task, merged in the order in which units are verified.
+ */
+export interface Workspace {
+  readonly kind: "shared" | "worktree";
+
+  /** The directory of a place. Idempotent: after a crash it returns the place that is already there. */
+  open(place: WorkspacePlace): Promise<{ readonly directory: string }>;
+
+  /** Brings the changes of a verified place to where the next tasks see them. Idempotent. */
+  merge(place: WorkspacePlace): Promise<MergeOutcome>;
+
+  /** Throws away a place and what is in it. */
+  discard(place: WorkspacePlace): Promise<void>;
+
+  /** Brings everything merged into the person's own tree; called once, before the mission's own checks. Idempotent. */
+  land(missionId: string): Promise<MergeOutcome>;
+
+  /** Removes whatever the mission left behind, also after a crash. */
+  cleanup(missionId: string): Promise<void>;
+
+  /** A value that changes when any file of the person's tree does; the measure of stagnation. */
+  fingerprint(): Promise<string>;
+}
+
+/** A place in which one attempt at a time edits files. */
+export interface WorkspacePlace {
+  readonly missionId: string;
+  /** The task, or one of the competitors for it in a race. */
+  readonly place: string;
+}
+
+/** How a merge ended. A dirty or conflicting tree is never called merged. */
+export type MergeOutcome =
+  | { readonly kind: "merged"; readonly commit?: string }
+  | { readonly kind: "conflict"; readonly files: readonly string[]; readonly detail: string }
+  | { readonly kind: "refused"; readonly why: string };

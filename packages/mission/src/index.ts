@@ -1,0 +1,37 @@
+export { type Clock, systemClock } from "./clock.ts";
+export type { PersonDecision } from "./decide/answer.ts";
+export { type DecisionRules, defaultAgents, defaultBackoffMs } from "./decide/rules.ts";
+export type { MissionView } from "./decide/view.ts";
+export { MissionError, type MissionErrorCode } from "./errors.ts";
+export type {
+  AgentHost,
+  SessionRequest,
+  TurnFailure,
+  TurnOutcome,
+  TurnRef,
+  TurnRequest,
+  TurnState,
+  Usage,
+} from "./host/agent-host.ts";
+export { noUsage } from "./host/agent-host.ts";
+export type { CheckEvidence, CheckRequest, CheckRunner } from "./host/check-runner.ts";
+export type { MergeOutcome, Workspace, WorkspacePlace } from "./host/workspace.ts";
+export type { PlanInput, TaskInput, TaskMode, TaskSpec } from "./plan/plan.ts";
+export { type PlanRules, type PlanVerdict, validatePlan } from "./plan/validate.ts";
+export { renderReport } from "./report/render-report.ts";
+export type { AuditState, MissionReport, ReportState, UnitReport } from "./report/report.ts";
+export type { CapacityOptions } from "./run/capacity.ts";
+export type { ClaimOutcome } from "./run/file-claims.ts";
+export { MissionEngine, type MissionEngineOptions, type MissionRequest } from "./run/mission-engine.ts";
+export type { CompletionInput, SubmissionDesk, SubmissionOutcome, VerdictInput } from "./run/submissions.ts";
+export { defaultLimits, type Limits } from "./state/limits.ts";
+export type {
+  AttemptRecord,
+  Finding,
+  MissionLevel,
+  MissionPhase,
+  MissionRecord,
+  TaskRecord,
+} from "./state/records.ts";
+export type { MissionSchema } from "./state/schema.ts";
+export { renderTodo } from "./todo/render.ts";

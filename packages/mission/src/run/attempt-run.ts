@@ -1,0 +1,206 @@
+import { brief } from "../brief/brief.ts";
+import { type AgentHost, addUsage, noUsage, type TurnFailure, type Usage } from "../host/agent-host.ts";
+import type { AttemptEnd, AttemptRecord } from "../state/records.ts";
+import type { ProviderSignal, SessionWork } from "./capacity.ts";
+import type { MissionContext } from "./mission-context.ts";
+import type { TurnEnd } from "./turn-watcher.ts";
+
+/** Turns of one attempt: the task, and then reminders to hand in what the role has to hand in. */
+const maxTurns = 3;
+
+/** An attempt ended in the store while its session was on the way; whoever ended it knows why. */
+const superseded: SessionWork<void> = { value: undefined, signal: { kind: "silent" } };
+
+/**
+ * One attempt in one session (M2). Each step is in the store before the next relies on it (M4), so the run can be
+ * entered at any step: after a crash a queued attempt finds the session made for it, and a running one its turn.
+ */
+export class AttemptRun {
+  readonly #context: MissionContext;
+  readonly #host: AgentHost;
+  readonly #attemptId: string;
+  #usage: Usage = noUsage;
+  #resends = 0;
+
+  constructor(context: MissionContext, attemptId: string) {
+    this.#context = context;
+    this.#host = context.host;
+    this.#attemptId = attemptId;
+  }
+
+  /** Runs the attempt to its end. When the signal aborts, the session is aborted and the store left to who aborted. */
+  async run(signal: AbortSignal): Promise<SessionWork<void>> {
+    const attempt = this.#context.attempt(this.#attemptId);
+    if (attempt === undefined || attempt.state.kind === "ended") return superseded;
+    let sessionId = attempt.state.kind === "running" ? attempt.state.sessionId : undefined;
+    try {
+      sessionId ??= await this.#openSession(attempt, signal);
+      const end = await this.#converse(attempt, sessionId, signal);
+      if (end === undefined) return superseded;
+      await this.#end(sessionId, end);
+      return { value: undefined, signal: providerSignal(end) };
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const failure: TurnFailure = {
+        cause: "provider",
+        message: error instanceof Error ? error.message : String(error),
+      };
+      await this.#end(sessionId, { kind: "failed", failure });
+      return { value: undefined, signal: { kind: "failed", failure } };
+    } finally {
+      if (sessionId !== undefined) await this.#giveBack(sessionId, signal);
+    }
+  }
+
+  async #openSession(attempt: AttemptRecord, signal: AbortSignal): Promise<string> {
+    const { mission } = this.#context;
+    const tag = this.#context.tagOf(attempt.id);
+    const adopted = this.#context.takeOrphan(tag);
+    if (adopted !== undefined) return adopted;
+    const directory = await this.#context.directoryOf(attempt);
+    signal.throwIfAborted();
+    const { sessionId } = await this.#host.createSession({
+      agent: attempt.agent,
+      title: this.#context.titleOf(attempt),
+      tag,
+      directory,
+      ...(mission.parentSessionId === undefined ? {} : { parentSessionId: mission.parentSessionId }),
+    });
+    return sessionId;
+  }
+
+  /** Sends turns until the attempt has its answer. `undefined`: the attempt was ended by somebody else. */
+  async #converse(
+    attempt: AttemptRecord,
+    sessionId: string,
+    signal: AbortSignal,
+  ): Promise<AttemptEnd | undefined> {
+    const { state } = attempt;
+    let turn = state.kind === "running" ? state.turn : 0;
+    let turnId = state.kind === "running" ? state.turnId : undefined;
+    let text = "";
+    for (;;) {
+      if (turnId === undefined) {
+        turn += 1;
+        if (turn === 1) text = this.#context.withView((view) => brief(view, attempt));
+        turnId = this.#host.nextTurnId(sessionId);
+        if (!(await this.#recordTurn(sessionId, turnId, turn))) return undefined;
+        signal.throwIfAborted();
+        await this.#send(attempt, sessionId, turnId, text);
+      }
+      const end = await this.#context.watcher.wait({ sessionId, turnId }, signal);
+      const next = await this.#afterTurn(end, turn, sessionId);
+      if (next.kind === "end") return next.end;
+      if (next.kind === "resend") {
+        await this.#send(
+          attempt,
+          sessionId,
+          turnId,
+          this.#context.withView((view) => brief(view, attempt)),
+        );
+      } else {
+        text = next.text;
+        turnId = undefined;
+      }
+    }
+  }
+
+  async #afterTurn(end: TurnEnd, turn: number, sessionId: string): Promise<NextStep> {
+    if (end.kind === "stalled") {
+      await this.#host.abort(sessionId);
+      return failed({
+        cause: "aborted",
+        message: `nothing changed for ${Math.round(end.silentMs / 1000)} s`,
+      });
+    }
+    if (end.kind === "lost") return this.#afterLoss(end.state, turn);
+    this.#usage = addUsage(this.#usage, end.outcome.usage);
+    if (end.outcome.kind === "failed") return failed(end.outcome.failure);
+    const missing = this.#missingTool();
+    if (missing === undefined || turn >= maxTurns)
+      return { kind: "end", end: { kind: "answered", text: end.outcome.text } };
+    return { kind: "turn", text: `You ended your turn without calling ${missing}. Call it now.` };
+  }
+
+  #afterLoss(state: "absent" | "interrupted" | "gone", turn: number): NextStep {
+    // Stored but never sent: the process died in between. Starting a turn twice starts it once.
+    if (state === "absent") {
+      this.#resends += 1;
+      return this.#resends < maxTurns
+        ? { kind: "resend" }
+        : failed({ cause: "provider", message: "the host does not take the turn" });
+    }
+    if (state === "gone") return failed({ cause: "aborted", message: "its session is gone" });
+    if (turn >= maxTurns) return failed({ cause: "aborted", message: "it was interrupted too often" });
+    return {
+      kind: "turn",
+      text: "You were interrupted in the middle of this task. See what is done already, and go on.",
+    };
+  }
+
+  /** The tool that the role has to call and has not. */
+  #missingTool(): string | undefined {
+    const attempt = this.#context.attempt(this.#attemptId);
+    if (attempt === undefined || attempt.submission !== undefined) return undefined;
+    if (attempt.role === "plan") return "submit_plan";
+    return attempt.role === "review" || attempt.role === "master" ? "submit_verdict" : undefined;
+  }
+
+  async #recordTurn(sessionId: string, turnId: string, turn: number): Promise<boolean> {
+    const { store, mission, clock } = this.#context;
+    return store.transact(`attempt ${this.#attemptId} turn ${turn}`, (tx) => {
+      const attempt = tx.get(["attempt", mission.id, this.#attemptId]);
+      if (attempt === undefined || attempt.state.kind === "ended") return false;
+      const state = { kind: "running", sessionId, turnId, turn, at: clock.date() } as const;
+      tx.set(["attempt", mission.id, attempt.id], { ...attempt, state });
+      if (turn === 1) tx.set(["session", sessionId], { missionId: mission.id, attemptId: attempt.id });
+      return true;
+    });
+  }
+
+  async #send(attempt: AttemptRecord, sessionId: string, turnId: string, text: string): Promise<void> {
+    const directory = await this.#context.directoryOf(attempt);
+    await this.#host.startTurn({ sessionId, turnId, agent: attempt.agent, directory, text });
+  }
+
+  async #end(sessionId: string | undefined, end: AttemptEnd): Promise<void> {
+    const { store, mission, clock } = this.#context;
+    const usage = this.#usage;
+    await store.transact(`attempt ${this.#attemptId} ended: ${end.kind}`, (tx) => {
+      const attempt = tx.get(["attempt", mission.id, this.#attemptId]);
+      const record = tx.get(["mission", mission.id]);
+      if (attempt === undefined || record === undefined || attempt.state.kind === "ended") return;
+      const session = sessionId === undefined ? {} : { sessionId };
+      const state = { kind: "ended", ...session, end, usage, at: clock.date() } as const;
+      tx.set(["attempt", mission.id, attempt.id], { ...attempt, state });
+      tx.set(["mission", mission.id], { ...record, usage: addUsage(record.usage, usage) });
+    });
+  }
+
+  /** A session never outlives its attempt (M7). What the host cannot end now, the cleanup of the mission ends. */
+  async #giveBack(sessionId: string, signal: AbortSignal): Promise<void> {
+    try {
+      if (signal.aborted) await this.#host.abort(sessionId);
+      if (!this.#context.isClosing) await this.#host.closeSession(sessionId);
+    } catch (error) {
+      this.#context.report(`session ${sessionId} could not be closed`, error);
+    }
+  }
+}
+
+type NextStep =
+  | { readonly kind: "end"; readonly end: AttemptEnd }
+  | { readonly kind: "turn"; readonly text: string }
+  | { readonly kind: "resend" };
+
+function failed(failure: TurnFailure): NextStep {
+  return { kind: "end", end: { kind: "failed", failure } };
+}
+
+function providerSignal(end: AttemptEnd): ProviderSignal {
+  if (end.kind === "answered") return { kind: "ok" };
+  if (end.kind === "failed" && (end.failure.cause === "rate-limit" || end.failure.cause === "provider")) {
+    return { kind: "failed", failure: end.failure };
+  }
+  return { kind: "silent" };
+}

@@ -1,0 +1,142 @@
+import {
+  type Breaker,
+  type BreakerCall,
+  CircuitOpenError,
+  createBreaker,
+  createLimiter,
+  type Limiter,
+  streak,
+} from "@oco/pools";
+import { Scheduler, type Task } from "@oco/work-steal";
+import type { Clock } from "../clock.ts";
+import type { TurnFailure } from "../host/agent-host.ts";
+import { waitUntil } from "./wait.ts";
+
+/** How much may run at once. */
+export interface CapacityOptions {
+  /** Sessions at the start; the limit then follows how they end. @default 10 */
+  readonly initial?: number;
+  /** The most sessions that the limit may rise to. @default 50 */
+  readonly max?: number;
+  /** The most sessions of one agent. @default 10 */
+  readonly perAgent?: number | Readonly<Record<string, number>>;
+  /** Verify commands that run at once. @default 2 */
+  readonly checks?: number;
+}
+
+/** What a session's work says about the provider. */
+export type ProviderSignal =
+  | { readonly kind: "ok" }
+  | { readonly kind: "silent" }
+  | { readonly kind: "failed"; readonly failure: TurnFailure };
+
+const longestProbeWaitMs = 1000;
+
+/** A piece of work and what it says about the provider. */
+export interface SessionWork<T> {
+  readonly value: T;
+  readonly signal: ProviderSignal;
+}
+
+interface Settings {
+  readonly options: CapacityOptions;
+  readonly agents: readonly string[];
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/**
+ * The one way to a session (M3). A lane for each agent bounds that agent, the limiter bounds all of them together and
+ * follows the provider's answers, and the breaker holds everybody back while the provider is down. Checks and merges
+ * have lanes of their own, so that they never wait for a session.
+ */
+export class Capacity implements AsyncDisposable {
+  readonly #scheduler: Scheduler<string>;
+  readonly #limiter: Limiter;
+  readonly #breaker: Breaker;
+  readonly #clock: Clock;
+
+  constructor({ options, agents, clock, random }: Settings) {
+    const { initial = 10, max = 50, perAgent = 10, checks = 2 } = options;
+    const lanes: Record<string, number> = { "#check": checks, "#merge": 1 };
+    for (const agent of agents)
+      lanes[agent] = typeof perAgent === "number" ? perAgent : (perAgent[agent] ?? 10);
+    this.#scheduler = new Scheduler({ lanes, random, order: "fifo" });
+    this.#limiter = createLimiter({
+      algorithm: streak(),
+      min: 1,
+      initial: Math.min(initial, max),
+      max,
+      clock,
+    });
+    this.#breaker = createBreaker({ failures: 5, successes: 2, clock, random });
+    this.#clock = clock;
+  }
+
+  /** Sessions at work, those that wait for a permit, and the limit now. */
+  stats(): { readonly running: number; readonly waiting: number; readonly limit: number } {
+    const { inFlight, waiting, limit } = this.#limiter;
+    return { running: inFlight, waiting, limit };
+  }
+
+  /** Runs work that uses a session of `agent`, when there is room for it. */
+  session<T>(
+    agent: string,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<SessionWork<T>>,
+  ): Task<T> {
+    return this.#scheduler.spawn(agent, async (context) => this.#withPermit(agent, context.signal, work), {
+      signal,
+    });
+  }
+
+  /** Runs a check, a bounded number at a time. */
+  check<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Task<T> {
+    return this.#scheduler.spawn("#check", (context) => work(context.signal), { signal });
+  }
+
+  /** Runs a merge; one at a time, in the order of asking. */
+  merge<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Task<T> {
+    return this.#scheduler.spawn("#merge", (context) => work(context.signal), { signal });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#scheduler[Symbol.asyncDispose]();
+    this.#limiter.close();
+  }
+
+  async #withPermit<T>(
+    agent: string,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<SessionWork<T>>,
+  ): Promise<T> {
+    using permit = await this.#limiter.acquire({ key: agent, signal });
+    using call = await this.#enter(signal);
+    const { value, signal: outcome } = await work(signal);
+    if (outcome.kind === "ok") {
+      permit.ok();
+      call.succeed();
+    } else if (outcome.kind === "failed") {
+      permit.dropped(outcome.failure.retryAfterMs ?? 0);
+      call.fail(outcome.failure);
+    }
+    return value;
+  }
+
+  /** Waits while the breaker is open. A probe that ends without an outcome changes no state, hence the longest wait. */
+  async #enter(signal: AbortSignal): Promise<BreakerCall> {
+    for (;;) {
+      try {
+        return this.#breaker.enter();
+      } catch (error) {
+        if (!CircuitOpenError.is(error)) throw error;
+        const changed = new AbortController();
+        const unsubscribe = this.#breaker.subscribe(() => changed.abort());
+        const either = AbortSignal.any([signal, changed.signal]);
+        const waitMs = error.retryAfterMs > 0 ? error.retryAfterMs : longestProbeWaitMs;
+        await waitUntil(this.#clock, this.#clock.now() + waitMs, either).catch(() => signal.throwIfAborted());
+        unsubscribe();
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import type { Effect } from "../decide/effects.ts";
+import type { CheckEvidence } from "../host/check-runner.ts";
+import type { MergeOutcome } from "../host/workspace.ts";
+import { AttemptRun } from "./attempt-run.ts";
+import type { MissionContext } from "./mission-context.ts";
+
+/** Carries out one effect and writes what came of it. Rejects only when the signal aborted it. */
+export async function carryOut(context: MissionContext, effect: Effect, signal: AbortSignal): Promise<void> {
+  switch (effect.kind) {
+    case "attempt": {
+      const { id, agent } = effect.attempt;
+      return context.capacity.session(agent, signal, (running) => new AttemptRun(context, id).run(running));
+    }
+    case "check":
+      return context.capacity.check(signal, (running) => check(context, effect, running));
+    case "merge":
+      return context.capacity.merge(signal, () => merge(context, effect));
+    case "land":
+      return context.capacity.merge(signal, () => land(context, effect.record));
+    case "cleanup":
+      return cleanup(context);
+  }
+}
+
+async function check(
+  context: MissionContext,
+  effect: Effect & { kind: "check" },
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, mission, clock } = context;
+  const candidate = context.attempt(effect.record);
+  const directory = candidate === undefined ? mission.directory : await context.directoryOf(candidate);
+  const evidence: CheckEvidence[] = [];
+  for (const command of effect.commands) {
+    signal.throwIfAborted();
+    const startedAt = clock.date();
+    const request = { command, directory, timeoutMs: mission.limits.checkMs, signal };
+    const result = await context.checks
+      .run(request)
+      .catch((error: unknown) => notRun(command, startedAt, error));
+    signal.throwIfAborted();
+    evidence.push(result);
+    if (!result.passed) break;
+  }
+  await store.transact(
+    `check ${effect.record}: ${evidence.every(({ passed }) => passed) ? "passed" : "not passed"}`,
+    (tx) => {
+      tx.set(["check", mission.id, effect.record], { id: effect.record, evidence });
+    },
+  );
+}
+
+/** A command that did not run is evidence against, never for. */
+function notRun(command: string, startedAt: number, error: unknown): CheckEvidence {
+  const why = `it could not be run: ${error instanceof Error ? error.message : String(error)}`;
+  return { command, passed: false, why, startedAt, durationMs: 0, outputTail: "" };
+}
+
+async function merge(context: MissionContext, effect: Effect & { kind: "merge" }): Promise<void> {
+  const { store, mission, workspace } = context;
+  const place = context.attempt(effect.attempt)?.place ?? effect.task.spec.id;
+  const outcome = await workspace.merge({ missionId: mission.id, place }).catch(refused);
+  await store.transact(`merge ${effect.attempt}: ${outcome.kind}`, (tx) => {
+    tx.set(["merge", mission.id, effect.attempt], { id: effect.attempt, outcome });
+  });
+}
+
+async function land(context: MissionContext, id: string): Promise<void> {
+  const { store, mission, workspace } = context;
+  const outcome = await workspace.land(mission.id).catch(refused);
+  const fingerprint = await workspace.fingerprint().catch(() => "");
+  await store.transact(`land ${id}: ${outcome.kind}`, (tx) => {
+    tx.set(["merge", mission.id, id], { id, outcome, fingerprint });
+  });
+}
+
+function refused(error: unknown): MergeOutcome {
+  return { kind: "refused", why: error instanceof Error ? error.message : String(error) };
+}
+
+/** Leaves nothing behind (M7). What cannot be removed is reported, and does not keep the mission from being over. */
+async function cleanup(context: MissionContext): Promise<void> {
+  const { store, mission, workspace } = context;
+  const faults: string[] = [];
+  const tried = (what: string) => (error: unknown) => {
+    faults.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    context.report(`cleanup of mission ${mission.id}: ${what}`, error);
+  };
+  await context.discardSessions().catch(tried("sessions"));
+  await workspace.cleanup(mission.id).catch(tried("workspace"));
+  await store.transact(faults.length === 0 ? "cleaned" : `cleaned but for ${faults.join("; ")}`, (tx) => {
+    const record = tx.get(["mission", mission.id]);
+    if (record?.phase.kind !== "ended") return;
+    tx.set(["mission", mission.id], { ...record, phase: { ...record.phase, isCleaned: true } });
+  });
+}

@@ -1,0 +1,202 @@
+import {
+  type AgentHost,
+  noUsage,
+  type SessionRequest,
+  type TurnFailure,
+  type TurnRef,
+  type TurnRequest,
+  type TurnState,
+  type Usage,
+} from "../host/agent-host.ts";
+import type { PlanInput } from "../plan/plan.ts";
+import type { CompletionInput, VerdictInput } from "../run/submissions.ts";
+import type { SimulatedClock } from "./simulated-clock.ts";
+
+/** What a simulated agent does with a turn, in this order, over `durationMs`. */
+export interface SimulatedReply {
+  readonly durationMs?: number;
+  /** Hands something in through a tool; a refused submission is followed by the next one of the list. */
+  readonly submit?: readonly SimulatedSubmission[];
+  readonly text?: string;
+  readonly failure?: TurnFailure;
+  /** Works and never ends. */
+  readonly hangs?: boolean;
+  readonly usage?: Partial<Usage>;
+  /** Runs when the turn is about to end; for files that the agent would have written. */
+  readonly effect?: () => void;
+}
+
+export type SimulatedSubmission =
+  | { readonly tool: "submit_plan"; readonly input: PlanInput }
+  | { readonly tool: "submit_verdict"; readonly input: VerdictInput }
+  | { readonly tool: "complete_task"; readonly input: CompletionInput };
+
+/** A turn as a simulated agent sees it. */
+export interface SimulatedTurn extends TurnRequest {
+  /** The attempt's id, from the tag of the session. */
+  readonly attempt: string;
+  /** Counts the turns of the session, from 1. */
+  readonly number: number;
+}
+
+interface SimulatedSession {
+  readonly request: SessionRequest;
+  readonly sessionId: string;
+  readonly turns: Map<string, { request: TurnRequest; state: TurnState; timer?: unknown }>;
+  isClosed: boolean;
+}
+
+export interface SimulatedHostOptions {
+  readonly clock: SimulatedClock;
+  /** Plays the agents. */
+  readonly play: (turn: SimulatedTurn) => SimulatedReply;
+  /** Takes what agents hand in; returns whether it was accepted. */
+  readonly submit: (sessionId: string, submission: SimulatedSubmission) => Promise<boolean>;
+}
+
+/**
+ * A host in memory on simulated time. It keeps what a real host keeps - sessions and turns outlive an engine - and
+ * records what a test wants to know: how many sessions ran at once, and which turns were asked for.
+ */
+export class SimulatedHost implements AgentHost {
+  readonly sessions: Map<string, SimulatedSession> = new Map();
+  /** Every turn that was sent, in order. */
+  readonly log: {
+    readonly at: number;
+    readonly attempt: string;
+    readonly text: string;
+    readonly sessionId: string;
+  }[] = [];
+  /** The most turns that ran at the same time. */
+  peak = 0;
+  readonly #options: SimulatedHostOptions;
+  readonly #listeners = new Set<(sessionId: string, what: "changed" | "settled") => void>();
+  #count = 0;
+  #running = 0;
+
+  constructor(options: SimulatedHostOptions) {
+    this.#options = options;
+  }
+
+  /** Turns that run now. */
+  get running(): number {
+    return this.#running;
+  }
+
+  async createSession(request: SessionRequest): Promise<{ readonly sessionId: string }> {
+    this.#count += 1;
+    const sessionId = `session-${this.#count}`;
+    this.sessions.set(sessionId, { request, sessionId, turns: new Map(), isClosed: false });
+    return { sessionId };
+  }
+
+  nextTurnId(sessionId: string): string {
+    this.#count += 1;
+    return `${sessionId}/turn-${this.#count}`;
+  }
+
+  async startTurn(request: TurnRequest): Promise<void> {
+    const session = this.sessions.get(request.sessionId);
+    if (session === undefined || session.isClosed)
+      throw new Error(`there is no session ${request.sessionId}`);
+    if (session.turns.has(request.turnId)) return;
+    const attempt = session.request.tag.slice(session.request.tag.indexOf("/") + 1);
+    const { clock, play } = this.#options;
+    this.log.push({ at: clock.now(), attempt, text: request.text, sessionId: request.sessionId });
+    const turn: { request: TurnRequest; state: TurnState; timer?: unknown } = {
+      request,
+      state: { kind: "running", version: "0" },
+    };
+    session.turns.set(request.turnId, turn);
+    this.#running += 1;
+    this.peak = Math.max(this.peak, this.#running);
+    const reply = play({ ...request, attempt, number: session.turns.size });
+    if (reply.hangs) return;
+    turn.timer = clock.setTimeout(
+      () => void this.#finish(session, request.turnId, reply),
+      reply.durationMs ?? 100,
+    );
+  }
+
+  async turnStates(turns: readonly TurnRef[]): Promise<ReadonlyMap<string, TurnState>> {
+    const states = turns.map(({ sessionId, turnId }): [string, TurnState] => {
+      const session = this.sessions.get(sessionId);
+      if (session === undefined || session.isClosed) return [turnId, { kind: "gone" }];
+      return [turnId, session.turns.get(turnId)?.state ?? { kind: "absent" }];
+    });
+    return new Map(states);
+  }
+
+  async abort(sessionId: string): Promise<void> {
+    const session = this.sessions.get(sessionId);
+    for (const turn of session?.turns.values() ?? []) {
+      if (turn.state.kind !== "running") continue;
+      this.#options.clock.clearTimeout(turn.timer);
+      this.#settle(sessionId, turn, {
+        kind: "failed",
+        failure: { cause: "aborted", message: "aborted" },
+        usage: noUsage,
+      });
+    }
+  }
+
+  async closeSession(sessionId: string): Promise<void> {
+    const session = this.sessions.get(sessionId);
+    if (session !== undefined) session.isClosed = true;
+  }
+
+  async findSessions(
+    tagPrefix: string,
+  ): Promise<readonly { readonly sessionId: string; readonly tag: string }[]> {
+    return [...this.sessions.values()]
+      .filter(({ request, isClosed }) => !isClosed && request.tag.startsWith(tagPrefix))
+      .map(({ sessionId, request }) => ({ sessionId, tag: request.tag }));
+  }
+
+  onActivity(listener: (sessionId: string, what: "changed" | "settled") => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
+
+  /** The host's process dies and comes back: turns that ran are interrupted, everything else is as it was. */
+  restart(): void {
+    for (const session of this.sessions.values()) {
+      for (const turn of session.turns.values()) {
+        if (turn.state.kind !== "running") continue;
+        this.#options.clock.clearTimeout(turn.timer);
+        turn.state = { kind: "interrupted" };
+        this.#running -= 1;
+      }
+    }
+  }
+
+  async #finish(session: SimulatedSession, turnId: string, reply: SimulatedReply): Promise<void> {
+    const turn = session.turns.get(turnId);
+    if (turn === undefined || turn.state.kind !== "running") return;
+    for (const submission of reply.submit ?? []) {
+      if (await this.#options.submit(session.sessionId, submission)) break;
+    }
+    if (turn.state.kind !== "running") return;
+    const usage = {
+      ...noUsage,
+      inputTokens: 100,
+      outputTokens: 10,
+      toolCalls: reply.submit?.length ?? 0,
+      ...reply.usage,
+    };
+    if (reply.failure !== undefined)
+      return this.#settle(session.sessionId, turn, { kind: "failed", failure: reply.failure, usage });
+    reply.effect?.();
+    this.#settle(session.sessionId, turn, { kind: "answered", text: reply.text ?? "done", usage });
+  }
+
+  #settle(
+    sessionId: string,
+    turn: { state: TurnState },
+    outcome: Extract<TurnState, { kind: "ended" }>["outcome"],
+  ): void {
+    turn.state = { kind: "ended", outcome };
+    this.#running -= 1;
+    for (const listener of this.#listeners) listener(sessionId, "settled");
+  }
+}

@@ -1,0 +1,90 @@
+import type { Store, Transaction } from "@oco/mvcc";
+import type { Change } from "../decide/draft.ts";
+import type { MissionView } from "../decide/view.ts";
+import type { DeliveryRecord, LeaseRecord, SessionRecord } from "./records.ts";
+import type { MissionSchema } from "./schema.ts";
+
+/** One transaction over the records of missions. */
+export type MissionTransaction = Transaction<MissionSchema>;
+
+/** The records of missions over one `@oco/mvcc` store. Every write goes through {@link MissionStore.transact}. */
+export class MissionStore {
+  readonly store: Store<MissionSchema>;
+
+  constructor(store: Store<MissionSchema>) {
+    this.store = store;
+  }
+
+  /** The state of a mission now, or `undefined` where there is none. */
+  view(missionId: string): MissionView | undefined {
+    using snapshot = this.store.snapshot();
+    return viewOf(snapshot, missionId);
+  }
+
+  /** The missions in the store, oldest first. */
+  missionIds(): string[] {
+    using snapshot = this.store.snapshot();
+    const records = snapshot.entries({ prefix: ["mission"] }).map(({ value }) => value);
+    return records.sort((a, b) => a.createdAt - b.createdAt).map(({ id }) => id);
+  }
+
+  session(sessionId: string): SessionRecord | undefined {
+    using snapshot = this.store.snapshot();
+    return snapshot.get(["session", sessionId]);
+  }
+
+  lease(missionId: string): LeaseRecord | undefined {
+    using snapshot = this.store.snapshot();
+    return snapshot.get(["lease", missionId]);
+  }
+
+  delivery(missionId: string): DeliveryRecord | undefined {
+    using snapshot = this.store.snapshot();
+    return snapshot.get(["delivery", missionId]);
+  }
+
+  /** The mission that a person's session asked for last. */
+  ofParent(parentSessionId: string): string | undefined {
+    using snapshot = this.store.snapshot();
+    return snapshot.get(["parent", parentSessionId]);
+  }
+
+  /** Runs `change` in a serialisable transaction; resolves when what it wrote is durable (M4). */
+  async transact<T>(note: string, change: (tx: MissionTransaction) => T): Promise<T> {
+    return await this.store.transact(change, { note, retries: transactionRetries });
+  }
+}
+
+/** Other processes write to the same store; each conflict is with a commit of theirs, so the tries need not be many. */
+const transactionRetries = 64;
+
+/** One mission's records as a snapshot or a transaction sees them. */
+export function viewOf(
+  reader: Pick<MissionTransaction, "get" | "entries">,
+  missionId: string,
+): MissionView | undefined {
+  const mission = reader.get(["mission", missionId]);
+  if (mission === undefined) return undefined;
+  return {
+    mission,
+    tasks: byId(reader.entries({ prefix: ["task", missionId] })),
+    attempts: byId(reader.entries({ prefix: ["attempt", missionId] })),
+    checks: byId(reader.entries({ prefix: ["check", missionId] })),
+    merges: byId(reader.entries({ prefix: ["merge", missionId] })),
+  };
+}
+
+/** Writes what a decision changed. */
+export function applyChanges(tx: MissionTransaction, missionId: string, changes: readonly Change[]): void {
+  for (const change of changes) {
+    if (change.kind === "mission") tx.set(["mission", missionId], change.record);
+    else if (change.kind === "task") tx.set(["task", missionId, change.record.spec.id], change.record);
+    else tx.set(["attempt", missionId, change.record.id], change.record);
+  }
+}
+
+function byId<T>(
+  entries: readonly { readonly key: readonly (string | number)[]; readonly value: T }[],
+): Map<string, T> {
+  return new Map(entries.map(({ key, value }) => [String(key[2]), value]));
+}

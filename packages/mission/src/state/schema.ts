@@ -1,0 +1,37 @@
+import type {
+  AttemptRecord,
+  CheckRecord,
+  DeliveryRecord,
+  LeaseRecord,
+  MergeRecord,
+  MissionRecord,
+  SessionRecord,
+  TaskRecord,
+} from "./records.ts";
+
+/**
+ * What the store holds, by the first element of the key. Records of a mission carry its id as the second element, so
+ * that one range read gives them all and no other mission's (M8).
+ */
+export interface MissionSchema {
+  /** `["mission", missionId]` */
+  readonly mission: MissionRecord;
+  /** `["task", missionId, taskId]` */
+  readonly task: TaskRecord;
+  /** `["attempt", missionId, attemptId]` */
+  readonly attempt: AttemptRecord;
+  /** `["check", missionId, id]` */
+  readonly check: CheckRecord;
+  /** `["merge", missionId, id]` */
+  readonly merge: MergeRecord;
+  /** `["claim", missionId, path]`: the task that holds a file. */
+  readonly claim: string;
+  /** `["session", sessionId]`: the attempt that a session of the host belongs to. */
+  readonly session: SessionRecord;
+  /** `["lease", missionId]` */
+  readonly lease: LeaseRecord;
+  /** `["delivery", missionId]` */
+  readonly delivery: DeliveryRecord;
+  /** `["parent", sessionId]`: the mission that a person's session asked for last. */
+  readonly parent: string;
+}

@@ -1,0 +1,235 @@
+import { openStore } from "@oco/mvcc";
+import { expect, test } from "vitest";
+import {
+  type Limits,
+  MissionEngine,
+  type MissionSchema,
+  renderReport,
+  type TaskInput,
+} from "../src/index.ts";
+import {
+  SimulatedChecks,
+  SimulatedClock,
+  SimulatedHost,
+  type SimulatedReply,
+  type SimulatedTurn,
+  SimulatedWorkspace,
+} from "../src/simulation/index.ts";
+
+interface World {
+  readonly engine: MissionEngine;
+  readonly host: SimulatedHost;
+  readonly clock: SimulatedClock;
+  readonly checks: SimulatedChecks;
+  readonly workspace: SimulatedWorkspace;
+}
+
+interface Setup {
+  readonly tasks: readonly TaskInput[];
+  readonly verify?: readonly string[];
+  readonly play?: (turn: SimulatedTurn) => SimulatedReply | undefined;
+  readonly exitCode?: (command: string, run: number) => number;
+  readonly limits?: Partial<Limits>;
+}
+
+async function world({ tasks, verify = [], play, exitCode, limits = {} }: Setup): Promise<World> {
+  const clock = new SimulatedClock();
+  const checks = new SimulatedChecks(clock, exitCode);
+  const workspace = new SimulatedWorkspace();
+  const host = new SimulatedHost({
+    clock,
+    play: (turn) => play?.(turn) ?? wellBehaved(turn, tasks, verify),
+    submit: async (sessionId, { tool, input }) => {
+      const { submissions } = engine;
+      if (tool === "submit_plan") return (await submissions.plan(sessionId, input)).kind === "accepted";
+      if (tool === "submit_verdict") return (await submissions.verdict(sessionId, input)).kind === "accepted";
+      return (await submissions.completion(sessionId, input)).kind === "accepted";
+    },
+  });
+  const store = await openStore<MissionSchema>({ author: "test" });
+  const engine: MissionEngine = new MissionEngine({
+    host,
+    checks,
+    workspace,
+    store,
+    owner: "test",
+    clock,
+    random: () => 0.5,
+    limits,
+  });
+  return { engine, host, clock, checks, workspace };
+}
+
+function wellBehaved(
+  { attempt }: SimulatedTurn,
+  tasks: readonly TaskInput[],
+  verify: readonly string[],
+): SimulatedReply {
+  if (attempt.startsWith("plan"))
+    return { submit: [{ tool: "submit_plan", input: { summary: "the plan", verify, tasks } }] };
+  if (attempt.startsWith("review") || attempt.startsWith("master")) {
+    return { submit: [{ tool: "submit_verdict", input: { verdict: "pass" } }] };
+  }
+  return { text: `${attempt} did it`, durationMs: 300 };
+}
+
+async function finish({ engine, clock }: World, goal = "build three things"): Promise<string> {
+  const id = await engine.start({ goal, directory: "/project", level: "L2" });
+  let report = "";
+  void engine.wait(id).then((ended) => {
+    report = renderReport(ended);
+  });
+  await clock.runUntil(() => report !== "", 6 * 60 * 60 * 1000);
+  return report;
+}
+
+const three: readonly TaskInput[] = ["t1", "t2", "t3"].map((id) => ({
+  id,
+  title: `Thing ${id}`,
+  instructions: `Make ${id}.`,
+  verify: [`check ${id}`],
+}));
+
+test("a mission is explored, planned, worked on in parallel, verified and sealed", async () => {
+  const it = await world({ tasks: three, verify: ["check all"] });
+  const report = await finish(it);
+  expect(report.split("\n")[0]).toMatch(/^MISSION \w+ sealed$/);
+  expect(report).toContain("$ check all -> exit code 0");
+  expect(it.host.peak).toBeGreaterThanOrEqual(3);
+  expect(it.checks.log.toSorted()).toEqual(["check all", "check t1", "check t2", "check t3"]);
+  expect([...it.host.sessions.values()].every(({ isClosed }) => isClosed)).toBe(true);
+  expect(it.host.running).toBe(0);
+  expect(it.workspace.cleaned).toHaveLength(1);
+});
+
+test("a task starts only after those it depends on are verified", async () => {
+  const tasks = [...three.slice(0, 2), { ...(three[2] as TaskInput), depends: ["t1", "t2"] }];
+  const it = await world({ tasks });
+  await finish(it);
+  const order = it.host.log.map(({ attempt }) => attempt);
+  expect(order.indexOf("work:t3:1")).toBeGreaterThan(order.indexOf("review:t1:1"));
+  expect(order.indexOf("work:t3:1")).toBeGreaterThan(order.indexOf("review:t2:1"));
+});
+
+test("a unit whose command fails once is worked on again with the output, and the mission is sealed", async () => {
+  const it = await world({
+    tasks: three,
+    exitCode: (command, run) => (command === "check t2" && run === 1 ? 3 : 0),
+  });
+  const report = await finish(it);
+  expect(report).toMatch(/^MISSION \w+ sealed/);
+  const again = it.host.log.find(({ attempt }) => attempt === "work:t2:2");
+  expect(again?.text).toContain('did not pass "check t2": exit code 3');
+  expect(again?.text).toContain("check t2 says no");
+});
+
+test("a unit that never passes fails the mission, which names unit, command and exit code", async () => {
+  const it = await world({ tasks: three, exitCode: (command) => (command === "check t2" ? 7 : 0) });
+  const report = await finish(it);
+  expect(report).toMatch(/^MISSION \w+ failed/);
+  expect(report).toContain('unit t2 (Thing t2) failed: command "check t2" did not pass: exit code 7');
+  expect(it.host.log.filter(({ attempt }) => attempt.startsWith("work:t2"))).toHaveLength(3);
+});
+
+test("a plan with a cycle goes back to the planner with the cycle named, and its second plan counts", async () => {
+  const cyclic = three.map((task, index) => ({ ...task, depends: [three[(index + 1) % 3]?.id as string] }));
+  const it = await world({
+    tasks: three,
+    play: ({ attempt }) =>
+      attempt.startsWith("plan")
+        ? {
+            submit: [
+              { tool: "submit_plan", input: { summary: "bad", tasks: cyclic } },
+              { tool: "submit_plan", input: { summary: "good", tasks: three } },
+            ],
+          }
+        : undefined,
+  });
+  expect(await finish(it)).toMatch(/^MISSION \w+ sealed/);
+});
+
+test("a reviewer's findings go to the next attempt", async () => {
+  const it = await world({
+    tasks: three,
+    play: ({ attempt }) =>
+      attempt === "review:t1:1"
+        ? {
+            submit: [
+              {
+                tool: "submit_verdict",
+                input: {
+                  verdict: "fail",
+                  findings: [{ severity: "major", message: "no tests", file: "a.js", line: 3 }],
+                },
+              },
+            ],
+          }
+        : undefined,
+  });
+  expect(await finish(it)).toMatch(/^MISSION \w+ sealed/);
+  expect(it.host.log.find(({ attempt }) => attempt === "work:t1:2")?.text).toContain(
+    "- major (a.js:3): no tests",
+  );
+});
+
+test("a provider's rate limit does not count against the task, and its retry-after is honoured", async () => {
+  const failure = { cause: "rate-limit", message: "slow down", retryAfterMs: 30_000 } as const;
+  const it = await world({
+    tasks: three,
+    limits: { attempts: 1 },
+    play: ({ attempt }) => (attempt === "work:t1:1" ? { failure } : undefined),
+  });
+  expect(await finish(it)).toMatch(/^MISSION \w+ sealed/);
+  const [first, second] = ["work:t1:1", "work:t1:2"].map(
+    (id) => it.host.log.find(({ attempt }) => attempt === id)?.at ?? 0,
+  );
+  expect((second as number) - (first as number)).toBeGreaterThanOrEqual(30_000);
+});
+
+test("a session that goes silent is aborted and its task given to a new one", async () => {
+  const it = await world({
+    tasks: three,
+    play: ({ attempt }) => (attempt === "work:t3:1" ? { hangs: true } : undefined),
+  });
+  expect(await finish(it)).toMatch(/^MISSION \w+ sealed/);
+  expect(it.host.log.some(({ attempt }) => attempt === "work:t3:2")).toBe(true);
+  expect(it.host.running).toBe(0);
+});
+
+test("a stop aborts every session and is reported with who and why", async () => {
+  const it = await world({
+    tasks: three,
+    play: ({ attempt }) => (attempt.startsWith("work") ? { hangs: true } : undefined),
+  });
+  const id = await it.engine.start({ goal: "build three things", directory: "/project", level: "L2" });
+  await it.clock.runUntil(() => it.host.running === 3, 60_000);
+  await it.engine.stop(id, "the person", "enough");
+  let report = "";
+  void it.engine.wait(id).then((ended) => {
+    report = renderReport(ended);
+  });
+  await it.clock.runUntil(() => report !== "", 60_000);
+  expect(report).toContain("Reason: stopped by the person: enough");
+  expect(it.host.running).toBe(0);
+});
+
+test("a bound that is reached ends the mission and is named", async () => {
+  const it = await world({ tasks: three, limits: { tokens: 500 } });
+  expect(await finish(it)).toMatch(/failed[\s\S]*tokens limit reached: \d+ of 500/);
+});
+
+test("a mission that fails on the whole gets a repair task, within the bound of waves", async () => {
+  const once = await world({
+    tasks: three,
+    verify: ["all"],
+    exitCode: (command, run) => (command === "all" && run === 1 ? 1 : 0),
+  });
+  const report = await finish(once);
+  expect(report).toMatch(/sealed[\s\S]*repair-1 [\s\S]*2 wave/);
+  const never = await world({
+    tasks: three,
+    verify: ["all"],
+    exitCode: (command) => (command === "all" ? 1 : 0),
+  });
+  expect(await finish(never)).toMatch(/^MISSION \w+ failed/);
+});
