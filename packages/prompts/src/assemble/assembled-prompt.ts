@@ -20,6 +20,8 @@ export interface PromptSection {
   readonly source: string;
   /** Index into `system`. */
   readonly block: number;
+  /** Whether it stands behind the stable prefix. */
+  readonly isVolatile: boolean;
   /** Offsets into `system[block]`, in characters. */
   readonly start: number;
   readonly end: number;

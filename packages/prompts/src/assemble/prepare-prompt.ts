@@ -117,18 +117,10 @@ class Preparation implements PreparedPrompt {
   }
 
   #melt(kept: readonly Placed[]): readonly Block[] {
-    const blocks = [
-      kept.filter(({ isVolatile }) => !isVolatile),
-      kept.filter(({ isVolatile }) => isVolatile),
-    ];
-    return blocks
-      .filter((entries) => entries.length > 0)
-      .map((entries) =>
-        meltBlock(
-          entries.map(({ module }) => module),
-          this.#slotOf,
-        ),
-      );
+    return [false, true].flatMap((isVolatile) => {
+      const modules = kept.filter((entry) => entry.isVolatile === isVolatile).map(({ module }) => module);
+      return modules.length === 0 ? [] : [meltBlock(modules, this.#slotOf, isVolatile)];
+    });
   }
 }
 
@@ -184,7 +176,7 @@ class Rendered implements AssembledPrompt {
     return this.#sections;
   }
 
-  #sectionsOf({ modules }: Block, block: number): PromptSection[] {
+  #sectionsOf({ isVolatile, modules }: Block, block: number): PromptSection[] {
     const text = this.system[block] ?? "";
     let start = 0;
     return modules.map((module) => {
@@ -196,6 +188,7 @@ class Rendered implements AssembledPrompt {
         version: module.version,
         source: module.source,
         block,
+        isVolatile,
         start,
         end: start + length,
         tokens: this.#count(text.slice(start, start + length)),

@@ -8,13 +8,18 @@ export const separator = "\n\n";
 
 /** Modules of one block melted into one list of pieces: `literals[0] values[slots[0]] literals[1] ...`. */
 export interface Block {
+  readonly isVolatile: boolean;
   readonly modules: readonly PromptModule[];
   readonly literals: readonly string[];
   readonly slots: readonly number[];
 }
 
 /** Melts modules into a block; `slotOf` gives the position of a variable's value. */
-export function meltBlock(modules: readonly PromptModule[], slotOf: ReadonlyMap<string, number>): Block {
+export function meltBlock(
+  modules: readonly PromptModule[],
+  slotOf: ReadonlyMap<string, number>,
+  isVolatile: boolean,
+): Block {
   const literals: string[] = [""];
   const slots: number[] = [];
   for (const [index, { parts }] of modules.entries()) {
@@ -25,7 +30,7 @@ export function meltBlock(modules: readonly PromptModule[], slotOf: ReadonlyMap<
       literals.push(parts.literals[at + 1] ?? "");
     }
   }
-  return { modules, literals, slots };
+  return { isVolatile, modules, literals, slots };
 }
 
 /** Joins the pieces; values are copied as they are (P1). */

@@ -39,10 +39,15 @@ export function diffPrompts(before: AssembledPrompt, after: AssembledPrompt): Pr
     if (survivors[index] !== id) changes.push({ id, change: "moved", tokens: 0 });
   }
   return {
-    hasSamePrefix: before.system[0] === after.system[0],
+    hasSamePrefix: stableText(before) === stableText(after),
     tokens: after.tokens - before.tokens,
     changes: changes.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)),
   };
+}
+
+function stableText({ system, sections }: AssembledPrompt): string {
+  const stable = sections.find(({ isVolatile }) => !isVolatile);
+  return stable === undefined ? "" : (system[stable.block] ?? "");
 }
 
 function textOf(prompt: AssembledPrompt, { block, start, end }: PromptSection): string | undefined {

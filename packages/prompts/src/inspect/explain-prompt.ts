@@ -7,7 +7,7 @@ export function explainPrompt(prompt: AssembledPrompt): string {
   const sources = width([...sections, ...dropped].map(({ source }) => source));
   const lines = [`prompt of ${prompt.agent}: ${prompt.tokens} tokens, hash ${prompt.hash}`];
   for (const section of sections) {
-    const kind = section.block === 0 ? "stable  " : "volatile";
+    const kind = section.isVolatile ? "volatile" : "stable  ";
     const weight = section.isRequired ? "required" : `priority ${section.priority}`;
     lines.push(
       `  ${String(section.tokens).padStart(5)}  ${kind}  ${weight.padEnd(12)}  ${section.source.padEnd(sources)}  ${section.id}@${section.version}`,
