@@ -44,6 +44,7 @@ describe("a function as script", () => {
     ["unknown type", [{ type: "sing" }]],
     ["not a string", [{ type: "text", text: 1 }]],
     ["status next to", [{ type: "status", status: 500 }, text("x")]],
+    ["status next to", [text("x"), { type: "status", status: 500 }]],
     ["goes on after a hang", [{ type: "hang" }, text("x")]],
     ['"ms" is -1', [{ type: "delay", ms: -1 }]],
   ])("whose steps are wrong is told: %s", async (said, steps) => {

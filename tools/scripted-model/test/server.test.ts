@@ -18,13 +18,15 @@ test("an unknown route is 404, a body that is no chat request 400, one that is t
   expect(model.requests).toEqual([]);
 });
 
-test("it listens on loopback only and frees the port when disposed", async () => {
+test("it listens on 127.0.0.1 only and frees the port when disposed", async () => {
   let url: string;
   {
     await using model = await startScriptedModel({ script: () => text("x") });
     url = model.url;
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1$/);
     await chat(model, [user("x")]);
+    // Another address of the same interface, which a server on all addresses would answer too.
+    await expect(fetch(`${url.replace("127.0.0.1", "127.0.0.2")}/models`)).rejects.toThrow();
     await model.close();
   }
   await expect(fetch(`${url}/models`)).rejects.toThrow();
