@@ -1,0 +1,54 @@
+import { requireInteger } from "../arguments.ts";
+import { type Lease, type LeaseOwner, SlotLease } from "../pool/lease.ts";
+import { Slot } from "../pool/slot.ts";
+import { Ring } from "../queue/ring.ts";
+
+/** The buffers of one size. */
+export class BufferClass implements LeaseOwner<Uint8Array> {
+  readonly size: number;
+  readonly #maxIdle: number;
+  readonly #zeroOnRelease: boolean;
+  readonly #idle = new Ring<Slot<Uint8Array>>();
+  #borrowed = 0;
+
+  constructor(size: number, maxIdle: number, zeroOnRelease: boolean) {
+    this.size = size;
+    this.#maxIdle = maxIdle;
+    this.#zeroOnRelease = zeroOnRelease;
+  }
+
+  get borrowed(): number {
+    return this.#borrowed;
+  }
+
+  get idleCount(): number {
+    return this.#idle.size;
+  }
+
+  lend(asked: number): Lease<Uint8Array> {
+    requireInteger("A buffer size", asked, 0);
+    const slot = this.#idle.pop() ?? this.#make();
+    slot.generation += 1;
+    slot.uses += 1;
+    this.#borrowed += 1;
+    return new SlotLease(slot);
+  }
+
+  takeBack(slot: Slot<Uint8Array>): void {
+    slot.generation += 1;
+    this.#borrowed -= 1;
+    if (this.#idle.size >= this.#maxIdle) return;
+    if (this.#zeroOnRelease) slot.value.fill(0);
+    this.#idle.push(slot);
+  }
+
+  destroyBorrowed(slot: Slot<Uint8Array>): void {
+    slot.generation += 1;
+    this.#borrowed -= 1;
+  }
+
+  // Each buffer has memory of its own: none can reach another through `buffer.buffer`.
+  #make(): Slot<Uint8Array> {
+    return new Slot(this, new Uint8Array(this.size), Number.POSITIVE_INFINITY);
+  }
+}
