@@ -23,3 +23,14 @@ export type {
   TaskOutcome,
   TaskState,
 } from "./scheduler/task.ts";
+export { allocateInjector, type Injector, type InjectorMemory, openInjector } from "./shared/injector.ts";
+export { EMPTY, RETRY } from "./shared/layout.ts";
+export type {
+  DequeAlgorithm,
+  DequeMemory,
+  DequeOptions,
+  DequeStealer,
+  SharedDeque,
+} from "./shared/shared-deque.ts";
+export { allocateDeque, openDeque, openStealer } from "./shared/shared-deque.ts";
+export { pushOrSpill } from "./shared/spill.ts";

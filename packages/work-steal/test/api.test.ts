@@ -5,12 +5,20 @@ it("the package exports these names", () => {
   expect(Object.keys(api).toSorted()).toEqual([
     "ClosedError",
     "DependencyFailedError",
+    "EMPTY",
     "LocalDeque",
     "QueueFullError",
+    "RETRY",
     "Scheduler",
     "TaskFailedError",
     "TaskTimeoutError",
     "WorkStealError",
     "WorkerLostError",
+    "allocateDeque",
+    "allocateInjector",
+    "openDeque",
+    "openInjector",
+    "openStealer",
+    "pushOrSpill",
   ]);
 });
