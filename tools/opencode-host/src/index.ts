@@ -9,8 +9,9 @@ export type { Exit } from "./process/host-process.ts";
 export type { FoundProcess } from "./process/sweep.ts";
 export { until } from "./process/until.ts";
 export type { RunEvent, RunOptions, RunResult } from "./run/run.ts";
-export type { EventFeed, HostEvent } from "./serve/event-feed.ts";
+export type { EventFeed } from "./serve/event-feed.ts";
 export type { CallOptions, HttpClient } from "./serve/http.ts";
+export type { HostEvent } from "./serve/read-events.ts";
 export type { HostServer } from "./serve/server.ts";
 export type {
   CreateSession,

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { startScriptedModel, text, tool } from "@oco-tools/scripted-model";
 import { expect, test, vi } from "vitest";
 import { HostError, startHost } from "../src/index.ts";
@@ -38,11 +38,13 @@ test("a tool call writes a real file into the project, and its result comes back
   expect(second?.toolResults[1]?.content).toContain("from the start");
 });
 
-test("a run that does not end in time is killed, and the error shows output and log", async () => {
-  await using model = await startScriptedModel({ script: () => [{ type: "hang" }] });
-  await using host = await startHost({ model });
-  const failure = await host.run("wait", { timeoutMs: 4000 }).catch((error: unknown) => error);
+test("a run that does not end in time is killed, and the error shows the end of the log", async () => {
+  await using host = await startHost({ model: { url: "http://127.0.0.1:9/v1" } });
+  const log = join(host.directories.data, "opencode", "log", "opencode.log");
+  await mkdir(dirname(log), { recursive: true });
+  await writeFile(log, "the line before the trouble\n");
+  const failure = await host.run("wait", { timeoutMs: 1 }).catch((error: unknown) => error);
   expect(HostError.is(failure) && failure.code).toBe("OCO_HOST_TIMEOUT");
-  expect(String(failure)).toContain("the log of OpenCode ends with:");
+  expect(String(failure)).toContain("the log of OpenCode ends with:\nthe line before the trouble");
   expect(await host.processes()).toEqual([]);
 });

@@ -28,7 +28,7 @@ test("a shell command that outlives a crashed server is found, and ends with the
     await server.promptAsync(id, "go");
     const sleeping = async () =>
       (await host.processes()).find(({ command }) => command.startsWith("sleep 987"));
-    const child = await until(sleeping, 10_000);
+    const child = await until(sleeping, 60_000);
     expect(child).toBeDefined();
     await server.kill("SIGKILL");
     expect(await sleeping()).toEqual(child);
@@ -54,7 +54,7 @@ test("when the process that owns a host is killed, nothing of the host is left",
   const gone = await until(async () => {
     const left = await findProcesses(root);
     return left.length > 0 || existsSync(root) ? undefined : true;
-  }, 10_000);
+  }, 60_000);
   expect(gone).toBe(true);
 });
 

@@ -15,6 +15,8 @@ test("the terminal shows the prompt, takes keys and shows the answer", async () 
   await terminal.waitFor("hello from the keyboard");
   await terminal.press("Enter");
   await terminal.waitFor("Seen on the screen.");
+  const running = (await host.processes()).find(({ pid }) => pid === terminal.pid);
+  expect(running?.command).toContain("opencode");
   await terminal.close();
   expect(await host.processes()).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { type Overflow, type RecordedRequest, RequestRecord } from "./record/rec
 
 /** How long to wait for a request. */
 export interface WaitOptions {
-  /** @default 10000 */
+  /** @default 30000 */
   readonly timeoutMs?: number;
 }
 
@@ -72,7 +72,7 @@ export async function startScriptedModel(options: ScriptedModelOptions): Promise
     get failures() {
       return record.requests.filter(({ outcome }) => outcome === "failed");
     },
-    waitFor: (predicate, { timeoutMs = 10_000 } = {}) => record.waitFor(predicate, timeoutMs),
+    waitFor: (predicate, { timeoutMs = 30_000 } = {}) => record.waitFor(predicate, timeoutMs),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,12 +1,5 @@
 import { HostError } from "../errors.ts";
-import { isJsonObject } from "../json.ts";
-
-/** An event of OpenCode's bus. */
-export interface HostEvent {
-  readonly id?: string;
-  readonly type: string;
-  readonly properties: Readonly<Record<string, unknown>>;
-}
+import { type HostEvent, readEvents } from "./read-events.ts";
 
 interface Waiter {
   /** Looks at one event; says whether it waits no longer. */
@@ -19,7 +12,7 @@ interface Waiter {
  * missed between two waits; the newest `limit` are kept.
  */
 export class EventFeed implements AsyncIterable<HostEvent>, AsyncDisposable {
-  readonly #leaving = new AbortController();
+  readonly #leaving: AbortController;
   readonly #events: HostEvent[] = [];
   readonly #waiters = new Set<Waiter>();
   readonly #limit: number;
@@ -34,7 +27,7 @@ export class EventFeed implements AsyncIterable<HostEvent>, AsyncDisposable {
   }
 
   /** Subscribes; resolves when the server has confirmed, so that whatever is done next will be seen. */
-  static async open(url: URL, timeoutMs = 30_000, limit = 50_000): Promise<EventFeed> {
+  static async open(url: URL, timeoutMs = 60_000, limit = 50_000): Promise<EventFeed> {
     const leaving = new AbortController();
     const response = await fetch(url, { signal: leaving.signal });
     if (!response.ok || response.body === null) {
@@ -58,10 +51,10 @@ export class EventFeed implements AsyncIterable<HostEvent>, AsyncDisposable {
   /**
    * The first event, past or to come, for which `predicate` holds.
    *
-   * @throws HostError `OCO_HOST_TIMEOUT` after the time limit (default 30000 ms), `OCO_HOST_EXITED` when the server
+   * @throws HostError `OCO_HOST_TIMEOUT` after the time limit (default 60000 ms), `OCO_HOST_EXITED` when the server
    *   ends first; the message has the types of the last events
    */
-  waitFor(predicate: (event: HostEvent) => boolean, timeoutMs = 30_000): Promise<HostEvent> {
+  waitFor(predicate: (event: HostEvent) => boolean, timeoutMs = 60_000): Promise<HostEvent> {
     const past = this.#events.find(predicate);
     if (past !== undefined) return Promise.resolve(past);
     if (this.#isEnded) return Promise.reject(this.#error("OCO_HOST_EXITED", "the events ended"));
@@ -124,14 +117,8 @@ export class EventFeed implements AsyncIterable<HostEvent>, AsyncDisposable {
   }
 
   async #read(body: AsyncIterable<Uint8Array>): Promise<void> {
-    const decoder = new TextDecoder();
-    let rest = "";
     try {
-      for await (const chunk of body) {
-        const blocks = (rest + decoder.decode(chunk, { stream: true })).split("\n\n");
-        rest = blocks.pop() ?? "";
-        for (const block of blocks) this.#take(block);
-      }
+      for await (const event of readEvents(body)) this.#take(event);
     } catch {
       // The feed was closed, or the server died: either way there is nothing more to read.
     }
@@ -140,11 +127,7 @@ export class EventFeed implements AsyncIterable<HostEvent>, AsyncDisposable {
     this.#waiters.clear();
   }
 
-  #take(block: string): void {
-    const data = block.split("\n").find((line) => line.startsWith("data:"));
-    if (data === undefined) return;
-    const event: unknown = JSON.parse(data.slice("data:".length));
-    if (!isHostEvent(event)) return;
+  #take(event: HostEvent): void {
     this.#events.push(event);
     if (this.#events.length > this.#limit) {
       this.#events.shift();
@@ -157,8 +140,4 @@ export class EventFeed implements AsyncIterable<HostEvent>, AsyncDisposable {
     const last = this.#events.slice(-15).map(({ type }) => type);
     return new HostError(code, `${message}; the last of ${this.#events.length} events: ${last.join(", ")}`);
   }
-}
-
-function isHostEvent(value: unknown): value is HostEvent {
-  return isJsonObject(value) && typeof value.type === "string" && isJsonObject(value.properties);
 }

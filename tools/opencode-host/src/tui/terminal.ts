@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { HostError } from "../errors.ts";
 import type { Launcher } from "../launcher.ts";
 import { signalGroup } from "../process/group.ts";
+import { findProcesses } from "../process/sweep.ts";
 import { until } from "../process/until.ts";
 
 const execute = promisify(execFile);
@@ -59,7 +60,8 @@ export class Terminal implements AsyncDisposable {
     const config = join(root, "tmux.conf");
     await writeFile(config, configuration);
     const size = ["-x", String(columns), "-y", String(rows)];
-    const command = [launcher.binary.path, ...args];
+    // tmux hands a single word to a shell; with `env` before it the pane is OpenCode itself.
+    const command = ["env", launcher.binary.path, ...args];
     const environment = launcher.environment(env);
     const report = ["display-message", "-p", "#{pid} #{pane_pid}"];
     const started = await execute(
@@ -105,9 +107,9 @@ export class Terminal implements AsyncDisposable {
   /**
    * Waits until the screen shows a text, and returns the screen.
    *
-   * @throws HostError `OCO_HOST_TIMEOUT` after the time limit (default 30000 ms), with the screen and the log
+   * @throws HostError `OCO_HOST_TIMEOUT` after the time limit (default 60000 ms), with the screen and the log
    */
-  async waitFor(text: string | RegExp, timeoutMs = 30_000): Promise<string> {
+  async waitFor(text: string | RegExp, timeoutMs = 60_000): Promise<string> {
     let screen = "";
     const found = await until(
       async () => {
@@ -129,12 +131,19 @@ export class Terminal implements AsyncDisposable {
     this.#isClosed = true;
     signalGroup(this.pid, "SIGKILL");
     await this.#tmux("kill-server").catch(() => {});
+    await until(() => this.#isGone(), 5000);
     this.#launcher.guard.drop(this.pid);
     this.#launcher.guard.drop(this.#server);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  // A signal only asks for the end; whoever closes a terminal may look at the processes next.
+  async #isGone(): Promise<true | undefined> {
+    const left = await findProcesses(this.#launcher.directories.root);
+    return left.some(({ pid }) => pid === this.pid || pid === this.#server) ? undefined : true;
   }
 
   async #tmux(...args: readonly string[]): Promise<string> {
