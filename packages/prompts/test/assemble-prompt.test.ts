@@ -198,6 +198,34 @@ describe("preparePrompt", () => {
     expect(first.system).toEqual(["1"]);
   });
 
+  it("sees that a record was changed in place, and recognises only constant ones by identity", () => {
+    const prepared = preparePrompt(agent, [
+      definePromptModule({ id: "@t/a", text: "{{x}}", vars: { x: "x" } }),
+    ]);
+    const values = { x: "1" };
+    expect(prepared.render(values).system).toEqual(["1"]);
+    values.x = "2";
+    expect(prepared.render(values).system).toEqual(["2"]);
+    let next = 0;
+    const counting = Object.freeze({
+      get x() {
+        next += 1;
+        return String(next);
+      },
+    });
+    expect(prepared.render(counting).system).not.toEqual(prepared.render(counting).system);
+    const frozen = Object.freeze({ x: "3" });
+    expect(prepared.render(frozen)).toBe(prepared.render(frozen));
+  });
+
+  it("refuses values that the same record no longer has", () => {
+    const prepared = preparePrompt(agent, [
+      definePromptModule({ id: "@t/a", text: "{{x}}", vars: { x: "x" } }),
+    ]);
+    prepared.render({ x: "1" });
+    expect(() => prepared.render(Object.create(null))).toThrow("no value");
+  });
+
   it("gives equal texts equal hashes and other texts others", () => {
     const hash = (text: string) => assemblePrompt(agent, [module("a", { text })], { vars: {} }).hash;
     expect(hash("one")).toBe(hash("one\r\n"));

@@ -20,22 +20,24 @@ export function meltBlock(
   slotOf: ReadonlyMap<string, number>,
   isVolatile: boolean,
 ): Block {
-  const literals: string[] = [""];
+  const literals: string[] = [];
   const slots: number[] = [];
+  let literal = "";
   for (const [index, { parts }] of modules.entries()) {
-    if (index > 0) literals[literals.length - 1] += separator;
-    literals[literals.length - 1] += parts.literals[0] ?? "";
+    literal += (index > 0 ? separator : "") + (parts.literals[0] ?? "");
     for (const [at, name] of parts.names.entries()) {
       slots.push(slotOf.get(name) ?? 0);
-      literals.push(parts.literals[at + 1] ?? "");
+      literals.push(literal);
+      literal = parts.literals[at + 1] ?? "";
     }
   }
+  literals.push(literal);
   return { isVolatile, modules, literals, slots };
 }
 
 /** Joins the pieces; values are copied as they are (P1). */
 export function renderBlock({ literals, slots }: Block, values: Values): string {
-  let text = literals[0] ?? "";
+  let text = literals[0] as string;
   for (let index = 0; index < slots.length; index += 1) {
     text += (values[slots[index] as number] as string) + (literals[index + 1] as string);
   }
