@@ -1,7 +1,8 @@
 import type { Replica } from "../replay/replica.ts";
 import type { FileHandle, LogFileSystem } from "./file-system.ts";
 
-const firstBufferBytes = 2 ** 18;
+const firstBufferBytes = 2 ** 14;
+const usualBufferBytes = 2 ** 20;
 
 /** Feeds a file to a replica; grows its buffer to the longest record it meets. */
 export class LogReader {
@@ -25,7 +26,10 @@ export class LogReader {
     if (read === 0) return false;
     const taken = replica.consume(this.#buffer, read);
     if (read < this.#buffer.length) return false;
-    if (taken === 0) this.#buffer = Buffer.allocUnsafe(this.#buffer.length * 2);
+    // A longer read makes up for the calls around it; a record that does not fit leaves no choice.
+    if (taken === 0 || this.#buffer.length < usualBufferBytes) {
+      this.#buffer = Buffer.allocUnsafe(this.#buffer.length * 2);
+    }
     return true;
   }
 }

@@ -22,6 +22,8 @@ export interface SharedLogOptions {
   readonly writer: string;
   readonly now: () => number;
   readonly onVerdict: NonNullable<ReplicaObserver["onVerdict"]>;
+  /** Flushes the file that is being written. */
+  readonly flushNow: () => void;
   /** Takes over a file that is no longer written; it may still be being flushed. */
   readonly retire: (handle: FileHandle) => void;
 }
@@ -198,6 +200,8 @@ export class SharedLog {
     const { directory } = this.#options;
     const { replica } = this;
     const { store } = replica;
+    // What the next generation continues must not be lost while that one survives (invariant G4).
+    if (!this.#exists(replica.generation + 1)) this.#options.flushNow();
     for (let next = replica.generation + 1; ; ) {
       if (this.#enter(next)) break;
       const newest = listGenerations(this.#files, directory).at(-1) ?? 0;
@@ -208,6 +212,10 @@ export class SharedLog {
     this.#files.flushDirectory(directory);
     this.#read();
     if (replica.store !== store) throw new ReplacedError(this.file, "exchanged");
+  }
+
+  #exists(generation: number): boolean {
+    return (listGenerations(this.#files, this.#options.directory).at(-1) ?? 0) >= generation;
   }
 
   #enter(generation: number): boolean {

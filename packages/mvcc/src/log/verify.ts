@@ -32,10 +32,25 @@ export interface Anchor {
   readonly head: string;
 }
 
+/** Ends the reading at the first fault. */
+class FaultFound extends Error {
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(fault.reason);
+    this.fault = fault;
+  }
+}
+
 /** Reads every retained byte again and recomputes the chain. */
 export function verifyLog(files: LogFileSystem, directory: string, anchor?: Anchor): VerifyResult {
   const audit = new Audit();
-  const replica = new Replica({ onItem: audit.onItem });
+  const replica = new Replica({
+    onItem: (...item) => {
+      audit.onItem(...item);
+      if (audit.fault !== undefined) throw new FaultFound(audit.fault);
+    },
+  });
   let generation = 0;
   try {
     const retained = retainedGenerations(files, directory);
@@ -56,6 +71,7 @@ export function verifyLog(files: LogFileSystem, directory: string, anchor?: Anch
       }
     }
   } catch (error) {
+    if (error instanceof FaultFound) return { ok: false, generation, ...error.fault };
     if (!(error instanceof CorruptLogError)) throw error;
     return { ok: false, offset: error.offset, version: replica.version, generation, reason: error.message };
   }
@@ -78,7 +94,6 @@ function verifyGeneration(
     const { version, offset } = replica;
     if (offset === 0 || replica.isLoading)
       return { offset, version, reason: "its first records are not whole" };
-    if (audit.fault !== undefined) return audit.fault;
     const gap = audit.unvouched;
     if (gap !== undefined)
       return { offset: gap.start, version: gap.version, reason: "bytes that are no record" };

@@ -41,6 +41,7 @@ export class Engine {
       writer: options.writer,
       now: () => options.clock.now(),
       onVerdict: this.feed.add,
+      flushNow: () => this.#flusher.flushNow(),
       retire: (handle) => this.#flusher.retire(handle),
     });
     this.#state = this.log.replica.state;
