@@ -90,20 +90,32 @@ class CircuitBreaker implements Breaker {
     return { ...this.#state };
   }
 
-  async execute<R>(call: () => R | PromiseLike<R>, options?: ExecuteOptions): Promise<R> {
+  execute<R>(call: () => R | PromiseLike<R>, options?: ExecuteOptions): Promise<R> {
     const signal = options?.signal;
-    signal?.throwIfAborted();
-    const epoch = this.#admit();
-    let result: R;
+    let epoch: Epoch;
+    let result: R | PromiseLike<R>;
     try {
-      result = await call();
+      signal?.throwIfAborted();
+      epoch = this.#admit();
     } catch (error) {
-      if (signal?.aborted === true || !this.#isFailure(error)) this.abandon(epoch);
-      else this.fail(epoch, error);
-      throw error;
+      return Promise.reject(error);
     }
-    this.succeed(epoch);
-    return result;
+    try {
+      result = call();
+    } catch (error) {
+      this.#settle(epoch, error, signal);
+      return Promise.reject(error);
+    }
+    return Promise.resolve(result).then(
+      (value) => {
+        this.succeed(epoch);
+        return value;
+      },
+      (error: unknown) => {
+        this.#settle(epoch, error, signal);
+        throw error;
+      },
+    );
   }
 
   enter(): BreakerCall {
@@ -153,9 +165,20 @@ class CircuitBreaker implements Breaker {
     if (epoch === this.#state && epoch.kind === "half-open") epoch.probing -= 1;
   }
 
+  #settle(epoch: Epoch, error: unknown, signal: AbortSignal | undefined): void {
+    if (signal?.aborted === true || !this.#isFailure(error)) this.abandon(epoch);
+    else this.fail(epoch, error);
+  }
+
   #admit(): Epoch {
+    const state = this.#state;
+    return state.kind === "closed" ? state : this.#admitProbe();
+  }
+
+  #admitProbe(): Epoch {
     this.#wake();
     const state = this.#state;
+    // A listener may have closed it.
     if (state.kind === "closed") return state;
     if (state.kind === "open") {
       throw new CircuitOpenError(this.#name, "open", state.untilMs - this.#clock.now(), state.cause);

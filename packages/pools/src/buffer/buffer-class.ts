@@ -1,14 +1,13 @@
-import { requireInteger } from "../arguments.ts";
 import { type Lease, type LeaseOwner, SlotLease } from "../pool/lease.ts";
 import { Slot } from "../pool/slot.ts";
-import { Ring } from "../queue/ring.ts";
+import { SlotChain } from "../pool/slot-chain.ts";
 
 /** The buffers of one size. */
 export class BufferClass implements LeaseOwner<Uint8Array> {
   readonly size: number;
   readonly #maxIdle: number;
   readonly #zeroOnRelease: boolean;
-  readonly #idle = new Ring<Slot<Uint8Array>>();
+  readonly #idle = new SlotChain<Uint8Array>();
   #borrowed = 0;
 
   constructor(size: number, maxIdle: number, zeroOnRelease: boolean) {
@@ -26,8 +25,9 @@ export class BufferClass implements LeaseOwner<Uint8Array> {
   }
 
   lend(asked: number): Lease<Uint8Array> {
-    requireInteger("A buffer size", asked, 0);
-    const slot = this.#idle.pop() ?? this.#make();
+    if (!(asked >= 0 && Number.isInteger(asked)))
+      throw new RangeError(`A buffer size must be a whole number of at least 0, got ${asked}`);
+    const slot = this.#idle.take() ?? this.#make();
     slot.generation += 1;
     slot.uses += 1;
     this.#borrowed += 1;
@@ -39,7 +39,7 @@ export class BufferClass implements LeaseOwner<Uint8Array> {
     this.#borrowed -= 1;
     if (this.#idle.size >= this.#maxIdle) return;
     if (this.#zeroOnRelease) slot.value.fill(0);
-    this.#idle.push(slot);
+    this.#idle.putFirst(slot);
   }
 
   destroyBorrowed(slot: Slot<Uint8Array>): void {

@@ -50,7 +50,11 @@ export class BufferPool {
    * @throws {RangeError} above the largest class, and for what is no whole number of bytes
    */
   acquire(size: number): Lease<Uint8Array> {
-    for (const each of this.#classes) if (size <= each.size) return each.lend(size);
+    const classes = this.#classes;
+    for (let index = 0; index < classes.length; index += 1) {
+      const each = classes[index] as BufferClass;
+      if (size <= each.size) return each.lend(size);
+    }
     throw new RangeError(`A buffer must have at most ${this.#largest} bytes, got ${size}`);
   }
 }

@@ -13,7 +13,7 @@ import type { LimitRule } from "./limit-rule.ts";
 import type { Limiter } from "./limiter.ts";
 import type { LimiterOptions, LimiterResize, PermitOptions } from "./options.ts";
 import { Pause } from "./pause.ts";
-import { LanePermit, type Permit, type PermitOutcome, type PermitOwner, type PermitStart } from "./permit.ts";
+import { LanePermit, type Permit, type PermitOutcome, type PermitOwner } from "./permit.ts";
 import { fixed } from "./rules/fixed.ts";
 import { type RunOptions, runWithPermit } from "./run.ts";
 
@@ -94,7 +94,16 @@ export class ConcurrencyLimiter implements Limiter, PermitOwner {
     return lane.inFlight < lane.cap ? this.#admit(lane) : undefined;
   }
 
-  acquire(options: PermitOptions = noOptions): Promise<Permit> {
+  acquire(options?: PermitOptions): Promise<Permit> {
+    // Small enough to be inlined, and nothing in it throws.
+    if (options === undefined && !this.#isClosed) {
+      const permit = this.tryAcquire();
+      if (permit !== undefined) return Promise.resolve(permit);
+    }
+    return this.#acquireSlowly(options ?? noOptions);
+  }
+
+  #acquireSlowly(options: PermitOptions): Promise<Permit> {
     try {
       options.signal?.throwIfAborted();
       const permit = this.tryAcquire(options);
@@ -141,19 +150,22 @@ export class ConcurrencyLimiter implements Limiter, PermitOwner {
     this.close();
   }
 
-  end(lane: Lane, begun: PermitStart, outcome: PermitOutcome["kind"], retryAfterMs: number): void {
+  end(permit: LanePermit, outcome: PermitOutcome["kind"], retryAfterMs: number): void {
+    const { lane } = permit;
     this.#inFlight -= 1;
     lane.inFlight -= 1;
     if (retryAfterMs > 0) this.#pause.extend(retryAfterMs);
-    if (outcome !== "ignored" && this.#rule.kind === "adaptive") this.#learn(this.#rule, begun, outcome);
-    if (this.#queue.size > 0) {
-      this.#queue.refresh(lane);
-      this.#drain();
-    }
-    if (lane.inFlight === 0) this.#lanes.dropVacant(lane);
+    if (outcome !== "ignored" && this.#rule.kind === "adaptive") this.#learn(this.#rule, permit, outcome);
+    if (this.#queue.size > 0) this.#passOn(lane);
+    if (lane.inFlight === 0 && lane !== this.#lanes.keyless) this.#lanes.dropVacant(lane);
   }
 
-  #learn(rule: AdaptiveRule, begun: PermitStart, outcome: "ok" | "dropped"): void {
+  #passOn(lane: Lane): void {
+    this.#queue.refresh(lane);
+    this.#drain();
+  }
+
+  #learn(rule: AdaptiveRule, begun: LanePermit, outcome: "ok" | "dropped"): void {
     // A limit of 0 was set by hand and stays until it is set again.
     if (this.#limit === 0) return;
     try {

@@ -7,12 +7,14 @@ export type PerKey = number | ((key: string) => number);
 /** The keys in use; one that has neither permits nor waiters is forgotten, so that keys may be endless. */
 export class Lanes {
   readonly #lanes = new Map<string, Lane>();
-  // Most callers name no key; theirs is kept.
-  #keyless: Lane | undefined;
+  /** The lane of callers that name no key: most of them, so it is kept. */
+  readonly keyless: Lane;
   #perKey: PerKey;
 
   constructor(perKey: PerKey) {
     this.#perKey = checkPerKey(perKey);
+    this.keyless = new Lane("", this.#capOf(""));
+    this.#lanes.set("", this.keyless);
   }
 
   find(key: string): Lane | undefined {
@@ -24,19 +26,16 @@ export class Lanes {
   }
 
   open(key: string | undefined): Lane {
-    if (key === undefined && this.#keyless !== undefined) return this.#keyless;
-    const name = key ?? "";
-    let lane = this.#lanes.get(name);
-    if (lane === undefined) {
-      lane = new Lane(name, this.#capOf(name));
-      this.#lanes.set(name, lane);
-      if (name === "") this.#keyless = lane;
-    }
+    if (key === undefined) return this.keyless;
+    const known = this.#lanes.get(key);
+    if (known !== undefined) return known;
+    const lane = new Lane(key, this.#capOf(key));
+    this.#lanes.set(key, lane);
     return lane;
   }
 
   dropVacant(lane: Lane): void {
-    if (lane !== this.#keyless && lane.isVacant) this.#lanes.delete(lane.key);
+    if (lane !== this.keyless && lane.isVacant) this.#lanes.delete(lane.key);
   }
 
   setPerKey(perKey: PerKey): void {

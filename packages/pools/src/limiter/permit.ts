@@ -27,61 +27,57 @@ export type PermitOutcome =
 
 /** What a limiter does when a permit ends. */
 export interface PermitOwner {
-  end(lane: Lane, begun: PermitStart, outcome: PermitOutcome["kind"], retryAfterMs: number): void;
+  end(permit: LanePermit, outcome: PermitOutcome["kind"], retryAfterMs: number): void;
 }
 
-/** How things stood when a permit began. */
-export interface PermitStart {
+/** A permit and how things stood when it began. */
+export class LanePermit implements Permit {
+  readonly lane: Lane;
   readonly serial: number;
   readonly inFlight: number;
   readonly atMs: number;
-}
-
-/** A permit that takes its lane with it when it ends, so that it cannot end twice. */
-export class LanePermit implements Permit, PermitStart {
-  readonly serial: number;
-  readonly inFlight: number;
-  readonly atMs: number;
-  readonly key: string;
   readonly #owner: PermitOwner;
-  #lane: Lane | undefined;
+  #isLive = true;
 
   constructor(owner: PermitOwner, lane: Lane, serial: number, inFlight: number, atMs: number) {
     this.#owner = owner;
-    this.#lane = lane;
-    this.key = lane.key;
+    this.lane = lane;
     this.serial = serial;
     this.inFlight = inFlight;
     this.atMs = atMs;
   }
 
+  get key(): string {
+    return this.lane.key;
+  }
+
   ok(): void {
-    this.#owner.end(this.#take(), this, "ok", 0);
+    this.#end();
+    this.#owner.end(this, "ok", 0);
   }
 
   dropped(retryAfterMs = 0): void {
     requireAtLeast("retryAfterMs", retryAfterMs, 0);
-    this.#owner.end(this.#take(), this, "dropped", retryAfterMs);
+    this.#end();
+    this.#owner.end(this, "dropped", retryAfterMs);
   }
 
   ignored(): void {
-    this.#owner.end(this.#take(), this, "ignored", 0);
+    this.#end();
+    this.#owner.end(this, "ignored", 0);
   }
 
   [Symbol.dispose](): void {
-    if (this.#lane !== undefined) this.ignored();
+    if (this.#isLive) this.ignored();
   }
 
-  #take(): Lane {
-    const lane = this.#lane;
-    if (lane === undefined) {
-      throw new PoolsError("OCO_POOLS_DOUBLE_RELEASE", `This permit${keyPart(this.key)} has already ended`);
-    }
-    this.#lane = undefined;
-    return lane;
+  #end(): void {
+    if (!this.#isLive) throw ended(this.key);
+    this.#isLive = false;
   }
 }
 
-function keyPart(key: string): string {
-  return key === "" ? "" : ` of "${key}"`;
+function ended(key: string): PoolsError {
+  const whose = key === "" ? "" : ` of "${key}"`;
+  return new PoolsError("OCO_POOLS_DOUBLE_RELEASE", `This permit${whose} has already ended`);
 }

@@ -1,51 +1,63 @@
-import { Ring } from "../queue/ring.ts";
 import { type Clock, setBackgroundTimeout } from "../time/clock.ts";
+import type { Limits } from "./limits.ts";
 import type { Slot } from "./slot.ts";
+import { SlotChain } from "./slot-chain.ts";
 
-/**
- * The objects that nobody holds, longest idle first. While one of them may idle out there is one timer, for the first of them.
- */
+/** The objects that nobody holds. While one of them may idle out there is one timer, for the one that has idled longest. */
 export class IdleShelf<T> {
-  readonly #slots = new Ring<Slot<T>>();
+  readonly #chain = new SlotChain<T>();
   readonly #clock: Clock;
   readonly #timeoutMs: number;
   readonly #lifo: boolean;
   readonly #onTimer: () => void;
   #timer: unknown;
 
-  constructor(clock: Clock, timeoutMs: number, lifo: boolean, onTimer: () => void) {
-    this.#clock = clock;
-    this.#timeoutMs = timeoutMs;
-    this.#lifo = lifo;
+  constructor(limits: Limits, onTimer: () => void) {
+    this.#clock = limits.clock;
+    this.#timeoutMs = limits.idleTimeoutMs;
+    this.#lifo = limits.lifo;
     this.#onTimer = onTimer;
   }
 
   get size(): number {
-    return this.#slots.size;
+    return this.#chain.size;
+  }
+
+  /** Whether objects idle out at all. */
+  get isTimed(): boolean {
+    return this.#timeoutMs !== Number.POSITIVE_INFINITY;
   }
 
   put(slot: Slot<T>): void {
-    if (this.#timeoutMs !== Number.POSITIVE_INFINITY) slot.idleSinceMs = this.#clock.now();
-    this.#slots.push(slot);
+    if (this.#lifo) this.#chain.putFirst(slot);
+    else this.#chain.putLast(slot);
   }
 
   take(): Slot<T> | undefined {
-    return this.#lifo ? this.#slots.pop() : this.#slots.shift();
+    return this.#chain.take();
   }
 
-  /** Takes out the object that has been idle for longest, if its time is up. */
-  takeExpired(): Slot<T> | undefined {
-    const slot = this.#slots.first;
-    if (slot === undefined || this.#clock.now() - slot.idleSinceMs < this.#timeoutMs) return undefined;
-    return this.#slots.shift();
+  /** Takes out the objects whose time is up, longest idle first, `most` of them at most. */
+  takeExpired(most: number): Slot<T>[] {
+    const nowMs = this.#clock.now();
+    const slots = this.#chain.takeAll();
+    const oldestFirst = this.#lifo ? slots.reverse() : slots;
+    const stillGood = oldestFirst.findIndex(({ idleSinceMs }) => nowMs - idleSinceMs < this.#timeoutMs);
+    const count = Math.min(most, stillGood === -1 ? oldestFirst.length : stillGood);
+    for (const slot of oldestFirst.slice(count)) this.put(slot);
+    return oldestFirst.slice(0, count);
   }
 
-  /** Makes sure that the owner is told when the time of the first object is up. */
+  /** Remembers when an object began to idle. */
+  stamp(slot: Slot<T>): void {
+    slot.idleSinceMs = this.#clock.now();
+  }
+
+  /** Makes sure that the owner is told when the time of the oldest is up. */
   arm(): void {
-    const first = this.#slots.first;
-    if (first === undefined || this.#timer !== undefined || this.#timeoutMs === Number.POSITIVE_INFINITY)
-      return;
-    const delayMs = Math.max(0, first.idleSinceMs + this.#timeoutMs - this.#clock.now());
+    const oldest = this.#lifo ? this.#chain.last : this.#chain.first;
+    if (oldest === undefined || this.#timer !== undefined) return;
+    const delayMs = Math.max(0, oldest.idleSinceMs + this.#timeoutMs - this.#clock.now());
     this.#timer = setBackgroundTimeout(
       this.#clock,
       () => {

@@ -13,8 +13,9 @@ export class Inventory<T> {
   readonly #owner: LeaseOwner<T>;
   readonly #min: number;
   readonly #idle: IdleShelf<T>;
+  readonly #isTimed: boolean;
   readonly #fitness: Fitness<T>;
-  readonly #checksFitness: boolean;
+  readonly checksFitness: boolean;
   readonly #destructions: Destructions<T>;
   readonly #onRest: () => void;
 
@@ -22,9 +23,10 @@ export class Inventory<T> {
   constructor(owner: LeaseOwner<T>, options: PoolOptions<T>, limits: Limits, onRest: () => void) {
     this.#owner = owner;
     this.#min = limits.min;
-    this.#idle = new IdleShelf(limits.clock, limits.idleTimeoutMs, limits.lifo, () => this.#sweep());
+    this.#idle = new IdleShelf(limits, () => this.#sweep());
+    this.#isTimed = this.#idle.isTimed;
     this.#fitness = new Fitness(options, limits);
-    this.#checksFitness = this.#fitness.isChecked;
+    this.checksFitness = this.#fitness.isChecked;
     this.#destructions = new Destructions(options, onRest);
     this.#onRest = onRest;
   }
@@ -53,12 +55,15 @@ export class Inventory<T> {
 
   putIdle(slot: Slot<T>): void {
     this.#idle.put(slot);
-    if (this.#live.size > this.#min) this.#idle.arm();
+    if (this.#isTimed) {
+      this.#idle.stamp(slot);
+      this.#sweepLater();
+    }
   }
 
   /** A new object is not looked at: one that is never fit would otherwise be made for ever. */
   isFit(slot: Slot<T>): boolean {
-    return !this.#checksFitness || slot.uses === 0 || this.#fitness.isFit(slot);
+    return !this.checksFitness || slot.uses === 0 || this.#fitness.isFit(slot);
   }
 
   destroy(slot: Slot<T>): void {
@@ -88,15 +93,14 @@ export class Inventory<T> {
     this.#idle.disarm();
   }
 
+  #sweepLater(): void {
+    if (this.#live.size > this.#min) this.#idle.arm();
+  }
+
   #sweep(): void {
-    while (this.#live.size > this.#min) {
-      const slot = this.#idle.takeExpired();
-      if (slot === undefined) {
-        this.#idle.arm();
-        break;
-      }
-      this.destroy(slot);
-    }
+    const expired = this.#idle.takeExpired(Math.max(0, this.#live.size - this.#min));
+    for (const slot of expired) this.destroy(slot);
+    this.#sweepLater();
     this.#onRest();
   }
 }

@@ -43,6 +43,9 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
       this.#serve();
     },
   };
+  // Whether lending and taking back are no more than moving an object off and onto the shelf: nothing is checked, reset, watched
+  // or counted out, and the pool is open. The common path then fits into what a compiler inlines, which halves its cost.
+  #isQuick: boolean;
   #borrowed = 0;
   // Learnt from the first call of `create`: one that returns a promise cannot serve `tryAcquire`.
   #createsLater = false;
@@ -63,6 +66,9 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
       else this.#retire(slot);
     });
     if (limits.leakAfterMs !== Number.POSITIVE_INFINITY) this.#leaks = new LeakWatch(options, limits);
+    const isEndless = this.#maxUses === Number.POSITIVE_INFINITY;
+    this.#isQuick =
+      isEndless && !this.#hasReset && !this.#inventory.checksFitness && this.#leaks === undefined;
   }
 
   get counts(): PoolCounts {
@@ -81,6 +87,18 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
   }
 
   tryAcquire(): Lease<T> | undefined {
+    const slot = this.#isQuick ? this.#inventory.takeIdle() : undefined;
+    return slot === undefined ? this.#tryAcquireSlowly() : this.#lendQuickly(slot);
+  }
+
+  #lendQuickly(slot: Slot<T>): Lease<T> {
+    slot.generation += 1;
+    slot.uses += 1;
+    this.#borrowed += 1;
+    return new SlotLease(slot);
+  }
+
+  #tryAcquireSlowly(): Lease<T> | undefined {
     if (this.#closing !== undefined) throw poolClosed(this.#limits.name);
     for (let slot = this.#inventory.takeIdle(); slot !== undefined; slot = this.#inventory.takeIdle()) {
       const lease = this.#lend(slot);
@@ -92,7 +110,14 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
     return creation.kind === "made" ? this.#lend(this.#inventory.adopt(creation.value)) : undefined;
   }
 
-  acquire(options: WaitOptions = noOptions): Promise<Lease<T>> {
+  acquire(options?: WaitOptions): Promise<Lease<T>> {
+    const slot = this.#isQuick && options === undefined ? this.#inventory.takeIdle() : undefined;
+    return slot === undefined
+      ? this.#acquireSlowly(options ?? noOptions)
+      : Promise.resolve(this.#lendQuickly(slot));
+  }
+
+  #acquireSlowly(options: WaitOptions): Promise<Lease<T>> {
     try {
       options.signal?.throwIfAborted();
       const lease = this.tryAcquire();
@@ -119,6 +144,7 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
   close(options: CloseOptions = {}): Promise<void> {
     const mode = options.mode ?? "reject";
     this.#closing ??= new Waiter<void>(this.#limits.clock);
+    this.#isQuick = false;
     if (mode !== "drain") {
       const error = poolClosed(this.#limits.name);
       while (this.#waiters.first !== undefined) this.#waiters.first.reject(error);
@@ -133,6 +159,16 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
   }
 
   takeBack(slot: Slot<T>): void {
+    if (!this.#isQuick || this.#waiters.size > 0) {
+      this.#takeBackSlowly(slot);
+      return;
+    }
+    slot.generation += 1;
+    this.#borrowed -= 1;
+    this.#inventory.putIdle(slot);
+  }
+
+  #takeBackSlowly(slot: Slot<T>): void {
     this.#endLease(slot);
     if (slot.uses >= this.#maxUses) this.#retire(slot);
     else if (this.#hasReset) this.#resets.start(slot);

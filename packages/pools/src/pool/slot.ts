@@ -6,6 +6,8 @@ export class Slot<T> implements Linked<Slot<T>> {
   next: Slot<T> | undefined;
   previous: Slot<T> | undefined;
   list: LinkedList<Slot<T>> | undefined;
+  /** The idle object that is taken after this one. */
+  below: Slot<T> | undefined;
   readonly owner: LeaseOwner<T>;
   readonly value: T;
   /** When it is too old to be handed out. */

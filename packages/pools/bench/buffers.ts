@@ -1,0 +1,50 @@
+import { BufferPool } from "@oco/pools";
+import { compare, goal, printTable } from "@oco-tools/bench";
+
+/** A 4 KB buffer, taken, written to and given back. */
+export async function benchBuffers(): Promise<void> {
+  const zeroed = new BufferPool();
+  const plain = new BufferPool({ zeroOnRelease: false });
+  const figures = await compare(
+    [
+      {
+        name: "@oco/pools buffer, zeroed",
+        run(iterations) {
+          for (let index = 0; index < iterations; index += 1) {
+            const lease = zeroed.acquire(4_096);
+            lease.value[index & 4_095] = 1;
+            lease.release();
+          }
+        },
+      },
+      {
+        name: "@oco/pools buffer, not zeroed",
+        run(iterations) {
+          for (let index = 0; index < iterations; index += 1) {
+            const lease = plain.acquire(4_096);
+            lease.value[index & 4_095] = 1;
+            lease.release();
+          }
+        },
+      },
+      {
+        name: "Buffer.alloc",
+        run(iterations) {
+          for (let index = 0; index < iterations; index += 1) Buffer.alloc(4_096)[index & 4_095] = 1;
+        },
+      },
+      {
+        name: "Buffer.allocUnsafeSlow",
+        run(iterations) {
+          for (let index = 0; index < iterations; index += 1)
+            Buffer.allocUnsafeSlow(4_096)[index & 4_095] = 1;
+        },
+      },
+    ],
+    { roundMs: 50 },
+  );
+  printTable("one buffer of 4 KB", figures);
+  const [own] = figures;
+  if (own === undefined) throw new Error("no figures");
+  goal("zeroed 4 KB buffer", own.medianNs, { atMost: 60 }, "ns");
+}

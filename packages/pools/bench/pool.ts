@@ -1,0 +1,93 @@
+import { createPool } from "@oco/pools";
+import { compare, goal, peer, peerVersion, printTable, ratio } from "@oco-tools/bench";
+import { versioned } from "./versioned.ts";
+
+interface Thing {
+  id: number;
+}
+
+/** What the benchmark uses of generic-pool and of lightning-pool. */
+interface PromisePool {
+  acquire(): Promise<Thing>;
+  release(thing: Thing): unknown;
+}
+
+interface GenericPoolModule {
+  createPool(factory: object, options: object): PromisePool;
+}
+
+interface TarnModule {
+  Pool: new (options: object) => { acquire(): { promise: Promise<Thing> }; release(thing: Thing): boolean };
+}
+
+interface LightningModule {
+  createPool(factory: object, options: object): PromisePool;
+}
+
+const max = 200;
+
+/** Lends one object and takes it back, from a pool of 200. */
+export async function benchPool(): Promise<void> {
+  const pool = createPool<Thing>({ create: () => ({ id: 1 }), max });
+  const factory = { create: async () => ({ id: 1 }), destroy: async () => {} };
+  const generic = ((await peer("generic-pool")) as { default: GenericPoolModule }).default.createPool(
+    factory,
+    { max },
+  );
+  const tarn = (await peer("tarn")) as TarnModule;
+  const tarnPool = new tarn.Pool({ ...factory, min: 0, max });
+  const lightning = ((await peer("lightning-pool")) as LightningModule).createPool(factory, { max, min: 0 });
+
+  const figures = await compare(
+    [
+      {
+        name: "@oco/pools tryAcquire, release",
+        run(iterations) {
+          for (let index = 0; index < iterations; index += 1) pool.tryAcquire()?.release();
+        },
+      },
+      {
+        name: "@oco/pools await acquire, release",
+        async run(iterations) {
+          for (let index = 0; index < iterations; index += 1) (await pool.acquire()).release();
+        },
+      },
+      {
+        name: "a new object, no pool",
+        run(iterations) {
+          for (let index = 0; index < iterations; index += 1) kept = { id: index };
+        },
+      },
+      {
+        name: `${versioned("generic-pool", peerVersion)}`,
+        async run(iterations) {
+          for (let index = 0; index < iterations; index += 1) await generic.release(await generic.acquire());
+        },
+      },
+      {
+        name: `${versioned("tarn", peerVersion)}`,
+        async run(iterations) {
+          for (let index = 0; index < iterations; index += 1)
+            tarnPool.release(await tarnPool.acquire().promise);
+        },
+      },
+      {
+        name: `${versioned("lightning-pool", peerVersion)}`,
+        async run(iterations) {
+          for (let index = 0; index < iterations; index += 1) lightning.release(await lightning.acquire());
+        },
+      },
+    ],
+    { roundMs: 50 },
+  );
+  printTable("acquire and release one object", figures);
+  const [sync, awaited, , genericPool] = figures;
+  if (sync === undefined || awaited === undefined || genericPool === undefined) throw new Error("no figures");
+  goal("synchronous lease", sync.medianNs, { atMost: 10 }, "ns");
+  goal("synchronous lease against generic-pool", ratio(genericPool, sync), { atLeast: 40 }, "times");
+  goal("awaited lease", awaited.medianNs, { atMost: 100 }, "ns");
+}
+
+// Assigned from outside the loop's function, so that the object is really made.
+let kept: Thing | undefined;
+export const lastObject = (): Thing | undefined => kept;
