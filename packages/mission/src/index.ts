@@ -1,3 +1,4 @@
+export { CommandChecks, type CommandChecksOptions } from "./checks/command-checks.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export type { PersonDecision } from "./decide/answer.ts";
 export { type DecisionRules, defaultAgents, defaultBackoffMs } from "./decide/rules.ts";
@@ -35,3 +36,4 @@ export type {
 } from "./state/records.ts";
 export type { MissionSchema } from "./state/schema.ts";
 export { renderTodo } from "./todo/render.ts";
+export { SharedTree } from "./workspace/shared-tree.ts";

@@ -128,7 +128,9 @@ test("a unit that never passes fails the mission, which names unit, command and 
   const report = await finish(it);
   expect(report).toMatch(/^MISSION \w+ failed/);
   expect(report).toContain('unit t2 (Thing t2) failed: command "check t2" did not pass: exit code 7');
-  expect(it.host.log.filter(({ attempt }) => attempt.startsWith("work:t2"))).toHaveLength(3);
+  const attempts = it.host.log.filter(({ attempt }) => attempt.startsWith("work:t2"));
+  expect(attempts).toHaveLength(4);
+  expect(attempts.at(-1)?.text).toContain("This unit has failed. Attempts so far:");
 });
 
 test("a plan with a cycle goes back to the planner with the cycle named, and its second plan counts", async () => {

@@ -18,27 +18,22 @@ export function importsOf(source: string): ImportSite[] {
     const end = (match.index ?? 0) + match[0].length;
     sites.push({
       specifier,
-      isTypeOnly: match[1] !== undefined || onlyInlineTypes(match[0]),
+      // `import { type A } from` leaves an empty import behind under `verbatimModuleSyntax`, so it counts as a value.
+      isTypeOnly: match[1] !== undefined,
       line: text.slice(0, end).split("\n").length,
     });
   }
   return sites;
 }
 
-/** `import { type A, type B } from` keeps no run-time edge under `verbatimModuleSyntax` only if every name is a type. */
-function onlyInlineTypes(statementText: string): boolean {
-  const names = /\{([^}]*)\}\s*from/.exec(statementText)?.[1];
-  if (names === undefined || /(?:import|export)\s+[\w$]+\s*,/.test(statementText)) return false;
-  const list = names
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
-  return list.length > 0 && list.every((name) => name.startsWith("type "));
-}
-
-/** Blanks comments but keeps line breaks, so that an example in a docstring is not taken for an import. */
+/** Blanks comments and template texts but keeps line breaks: an example in either is no import. */
 function withoutComments(source: string): string {
   return source
-    .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, " "))
-    .replace(/^\s*\/\/.*$/gm, "");
+    .replace(/\/\*[\s\S]*?\*\//g, blank)
+    .replace(/^\s*\/\/.*$/gm, "")
+    .replace(/`(?:\\.|[^`\\])*`/g, blank);
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\n]/g, " ");
 }

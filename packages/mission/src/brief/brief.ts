@@ -24,8 +24,6 @@ export function brief(view: MissionView, attempt: AttemptRecord): string {
       return reviewBrief(view, attempt, subjectOf(view, attempt));
     case "master":
       return masterBrief(view);
-    case "diagnose":
-      return diagnoseBrief(view);
   }
 }
 
@@ -60,8 +58,23 @@ function workBrief(view: MissionView, task: TaskRecord): string {
     list("Files you own:", spec.files),
     list("These commands must pass when you are done:", spec.verify),
     ...spec.depends.map((id) => dependency(view, id)),
+    task.diagnoses === undefined ? "" : auditTrail(view, task),
     task.feedback === undefined ? "" : previousAttempt(task.feedback),
   ]);
+}
+
+/** What was tried before, for the one who has to find another way. */
+function auditTrail(view: MissionView, task: TaskRecord): string {
+  const lines = attemptsOf(view, "work", task.spec.id).flatMap((attempt) => {
+    if (attempt.state.kind !== "ended") return [];
+    const failed = view.checks.get(attempt.id)?.evidence.find(({ passed }) => !passed);
+    const verdict =
+      failed === undefined
+        ? ""
+        : ` Then ${JSON.stringify(failed.command)} did not pass (exit code ${failed.exitCode ?? "none"}).`;
+    return [`${attempt.id} by ${attempt.agent}: ${bounded(answerOf(attempt), 500)}${verdict}`];
+  });
+  return list("This unit has failed. Attempts so far:", lines);
 }
 
 function reviewBrief(view: MissionView, attempt: AttemptRecord, task: TaskRecord): string {
@@ -93,22 +106,6 @@ function masterBrief(view: MissionView): string {
       evidence.map(({ command }) => command),
     ),
     "Judge whether the goal is reached as a whole, then call submit_verdict.",
-  ]);
-}
-
-function diagnoseBrief(view: MissionView): string {
-  const why = view.mission.phase.kind === "diagnose" ? view.mission.phase.why : "";
-  return paragraphs([
-    "Diagnosis: the mission is stuck.",
-    goal(view),
-    bounded(why, maxFindings),
-    progress(view),
-    ...tasksInOrder(view)
-      .filter(({ state }) => state.kind === "failed")
-      .map(({ spec, feedback }) =>
-        paragraphs([`Unit ${spec.id} was: ${spec.instructions}`, feedback ? previousAttempt(feedback) : ""]),
-      ),
-    "Find out why and change the strategy: hand in replacing tasks with submit_plan, each naming in `parent` the unit that it replaces. If nothing can help, end your turn and say why.",
   ]);
 }
 

@@ -2,7 +2,7 @@ import { Draft } from "./draft.ts";
 import { endMission, enforceLimits } from "./ending.ts";
 import { execute } from "./execution.ts";
 import { explore } from "./exploration.ts";
-import { diagnose, integrate } from "./integration.ts";
+import { integrate } from "./integration.ts";
 import { plan } from "./planning.ts";
 import type { DecisionRules } from "./rules.ts";
 import type { MissionView } from "./view.ts";
@@ -41,8 +41,6 @@ function advance(draft: Draft, rules: DecisionRules): void {
       return execute(draft, rules);
     case "integrate":
       return integrate(draft, rules);
-    case "diagnose":
-      return diagnose(draft, rules);
     default:
   }
 }

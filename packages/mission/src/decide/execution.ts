@@ -1,4 +1,5 @@
 import type { TaskRecord } from "../state/records.ts";
+import { diagnose } from "./diagnosis.ts";
 import type { Draft } from "./draft.ts";
 import type { DecisionRules } from "./rules.ts";
 import { advanceUnit, startUnit } from "./unit.ts";
@@ -14,7 +15,7 @@ export function execute(draft: Draft, rules: DecisionRules): void {
     return;
   }
   const canStillMove = tasks.some((task) => isMoving(task) || isWaitingForItsTime(draft, task));
-  if (!canStillMove) draft.setPhase({ kind: "diagnose", why: describeStuck(tasks) });
+  if (!canStillMove) diagnose(draft, rules);
 }
 
 /** Whether a task may start now: pending, every dependency verified, and not held back by a provider's error. */
@@ -37,19 +38,4 @@ function isMoving({ state }: TaskRecord): boolean {
     state.kind === "reviewing" ||
     state.kind === "merging"
   );
-}
-
-/** The reasons why nothing can move: every failed unit with its why, then those that wait for it. */
-export function failureReasons(tasks: readonly TaskRecord[]): string[] {
-  const reasons: string[] = [];
-  for (const { spec, state } of tasks) {
-    if (state.kind === "failed") reasons.push(`unit ${spec.id} (${spec.title}) failed: ${state.why}`);
-  }
-  const blocked = tasks.filter(({ state }) => state.kind === "pending").map(({ spec }) => spec.id);
-  if (blocked.length > 0) reasons.push(`not started because of it: ${blocked.join(", ")}`);
-  return reasons;
-}
-
-function describeStuck(tasks: readonly TaskRecord[]): string {
-  return failureReasons(tasks).join("; ");
 }

@@ -3,12 +3,11 @@ import type { TaskSpec } from "../plan/plan.ts";
 import type { Feedback, Finding } from "../state/records.ts";
 import type { Draft } from "./draft.ts";
 import { endMission } from "./ending.ts";
-import { failureReasons } from "./execution.ts";
 import { describeFailure, describeFeedback } from "./failure.ts";
 import { addTasks } from "./planning.ts";
 import type { DecisionRules } from "./rules.ts";
 import { lastFailure } from "./unit.ts";
-import { attemptsOf, isLive, tasksInOrder, waveId } from "./view.ts";
+import { attemptsOf, isLive, waveId } from "./view.ts";
 
 /** Behind the barrier: lands the work, runs the mission's own commands, and has the whole reviewed; then seals. */
 export function integrate(draft: Draft, rules: DecisionRules): void {
@@ -74,18 +73,13 @@ function repair(draft: Draft, rules: DecisionRules, feedback: Feedback): void {
   const tree = draft.merges.get(waveId(draft.mission))?.fingerprint ?? "";
   const fingerprints = [...draft.mission.fingerprints, `${tree} ${what}`];
   draft.setMission({ fingerprints });
-  if (isStagnant(fingerprints, limits.stagnantWaves)) {
-    return draft.setPhase({
-      kind: "diagnose",
-      why: `nothing changed for ${limits.stagnantWaves} waves: ${what}`,
-    });
-  }
   const spec: TaskSpec = {
     id: `repair-${wave}`,
     title: `Repair what integration found in wave ${wave}`,
     instructions: `The units are done, but the whole did not pass: ${what}.\n\n${details(feedback)}`.trim(),
     depends: [],
-    agent: rules.agents.worker,
+    // The same fault in the same tree, wave after wave: somebody else has to look at it, from the cause.
+    agent: isStagnant(fingerprints, limits.stagnantWaves) ? rules.agents.fixer : rules.agents.worker,
     files: [],
     verify: feedback.kind === "check" ? [feedback.evidence.command] : verify,
     mode: { kind: "normal" },
@@ -118,52 +112,4 @@ function details(feedback: Feedback): string {
 export function describeFinding({ severity, message, file, line }: Finding): string {
   const where = file === undefined ? "" : ` (${file}${line === undefined ? "" : `:${line}`})`;
   return `- ${severity}${where}: ${message}`;
-}
-
-/**
- * Nothing can move. A fixer sees the audit trail and may submit tasks whose `parent` names the failed unit that they
- * replace; without that, a person is asked where somebody can be, and else the mission fails with its reasons.
- */
-export function diagnose(draft: Draft, rules: DecisionRules): void {
-  const { wave, limits, phase } = draft.mission;
-  if (phase.kind !== "diagnose") return;
-  const all = attemptsOf(draft, "diagnose");
-  const last = all.at(-1);
-  if (last !== undefined && isLive(last)) return;
-  const isFresh = last?.wave === wave;
-  if (isFresh && last?.submission?.kind === "plan") return replaceFailed(draft, last.submission.tasks);
-  if (!isFresh && all.length < limits.diagnoses && wave < limits.waves) {
-    draft.newAttempt("diagnose", rules.agents.fixer);
-    return;
-  }
-  const failed = failureReasons(tasksInOrder(draft));
-  const reasons = failed.length > 0 ? failed : [phase.why];
-  if (!limits.canAsk) return endMission(draft, { kind: "failed", reasons });
-  const question = `The mission cannot go on: ${reasons.join("; ")}. What now?`;
-  draft.setPhase({ kind: "decision", question, options: ["retry", "drop", "stop"], askedAt: draft.at });
-}
-
-function replaceFailed(draft: Draft, specs: readonly TaskSpec[]): void {
-  const replaced = new Map<string, string[]>();
-  for (const { id, parent } of specs) {
-    if (parent !== undefined) replaced.set(parent, [...(replaced.get(parent) ?? []), id]);
-  }
-  draft.setMission({ wave: draft.mission.wave + 1 });
-  for (const task of tasksInOrder(draft)) {
-    const by = replaced.get(task.spec.id);
-    const isReplaced = task.state.kind === "failed" && by !== undefined;
-    const depends = task.spec.depends.flatMap((id) => replacementOf(draft, replaced, id));
-    const spec = { ...task.spec, depends };
-    if (isReplaced)
-      draft.putTask({ ...task, state: { kind: "dropped", why: `replaced by ${by.join(", ")}` } });
-    else if (depends.join() !== task.spec.depends.join()) draft.putTask({ ...task, spec });
-  }
-  addTasks(draft, specs, { by: "repair", why: "diagnosis" });
-  draft.setPhase({ kind: "execute" });
-}
-
-function replacementOf(draft: Draft, replaced: ReadonlyMap<string, string[]>, id: string): readonly string[] {
-  const by = replaced.get(id);
-  const { state } = draft.tasks.get(id) ?? {};
-  return by !== undefined && (state?.kind === "failed" || state?.kind === "dropped") ? by : [id];
 }

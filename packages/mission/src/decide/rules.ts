@@ -15,14 +15,14 @@ export interface DecisionRules {
   readonly backoffMs: (spoiled: number, retryAfterMs: number | undefined) => number;
 }
 
-/** The agents of the `core` preset. */
+/** Agents named after their roles. */
 export const defaultAgents: DecisionRules["agents"] = {
   scout: "scout",
   planner: "planner",
   worker: "worker",
   reviewer: "reviewer",
-  master: "reviewer",
-  fixer: "planner",
+  master: "master-reviewer",
+  fixer: "fixer",
 };
 
 /** Doubles from one second to a minute; a provider's own word (`retry-after`) wins, up to ten minutes. */

@@ -85,18 +85,12 @@ function afterReview(
   const passes = verdicts.filter(({ verdict }) => verdict === "pass").length;
   const fails = verdicts.length - passes;
   if (passes >= quorum.required) {
-    draft.cancel(
-      reviews.map(({ id }) => id),
-      "the quorum is reached",
-    );
+    cancelOpenReviews(draft, reviews, "the quorum is reached");
     draft.putTask({ ...task, state: { kind: "merging", attempt, rivals } });
     return;
   }
   if (fails > quorum.of - quorum.required) {
-    draft.cancel(
-      reviews.map(({ id }) => id),
-      "the quorum cannot be reached",
-    );
+    cancelOpenReviews(draft, reviews, "the quorum cannot be reached");
     const findings: Finding[] = verdicts
       .filter(({ verdict }) => verdict === "fail")
       .flatMap((entry) => entry.findings);
@@ -138,6 +132,15 @@ function afterMerge(draft: Draft, task: TaskRecord, attempt: string, rivals: rea
     spoiled: 0,
     ...(winner === undefined ? {} : { result: resultOf(winner) }),
   });
+}
+
+/** A reviewer that has given its verdict ends its turn by itself; only the others are in the way. */
+function cancelOpenReviews(draft: Draft, reviews: readonly AttemptRecord[], why: string): void {
+  const open = reviews.filter(({ submission }) => submission === undefined);
+  draft.cancel(
+    open.map(({ id }) => id),
+    why,
+  );
 }
 
 /** The candidate did not pass: a rival may still win, else the task goes back with feedback, else it has failed. */

@@ -1,4 +1,4 @@
-import { failureReasons } from "../decide/execution.ts";
+import { failureReasons } from "../decide/diagnosis.ts";
 import { type MissionView, tasksInOrder, waveId } from "../decide/view.ts";
 import type { Usage } from "../host/agent-host.ts";
 import type { CheckEvidence } from "../host/check-runner.ts";

@@ -45,9 +45,9 @@ export class SubmissionDesk {
     this.#onAccepted = onAccepted;
   }
 
-  /** A plan from a planner or a fixer; an invalid one is refused with every fault named, and may be tried again. */
+  /** A plan from a planner; an invalid one is refused with every fault named, and may be tried again. */
   plan(sessionId: string, input: PlanInput): Promise<SubmissionOutcome> {
-    return this.#submit(sessionId, ["plan", "diagnose"], (tx, missionId) => {
+    return this.#submit(sessionId, ["plan"], (tx, missionId) => {
       const existing = [...(viewOf(tx, missionId)?.tasks.values() ?? [])].map(({ spec }) => spec);
       const verdict = validatePlan(input, {
         agents: this.#rules.workers,

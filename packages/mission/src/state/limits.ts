@@ -10,9 +10,9 @@ export interface Limits {
   readonly quorum: { readonly required: number; readonly of: number };
   /** Plans that may be refused or missing before the mission fails. @default 3 */
   readonly plans: number;
-  /** Diagnoses before a decision is asked for. @default 1 */
+  /** How often a failed unit is handed to the fixer. @default 1 */
   readonly diagnoses: number;
-  /** Waves without any change before a diagnosis. @default 2 */
+  /** Waves with the same fault in the same tree before the fixer takes over. @default 2 */
   readonly stagnantWaves: number;
   /** Milliseconds from start to end. @default 2 hours */
   readonly wallTimeMs: number;

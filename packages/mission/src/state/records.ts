@@ -42,8 +42,6 @@ export type MissionPhase =
   | { readonly kind: "plan" }
   | { readonly kind: "execute" }
   | { readonly kind: "integrate"; readonly step: IntegrationStep }
-  /** A fixer looks at the audit trail and must change the strategy. */
-  | { readonly kind: "diagnose"; readonly why: string }
   /** Nothing runs until a person, or the commander for them, has answered. */
   | {
       readonly kind: "decision";
@@ -80,6 +78,8 @@ export interface TaskRecord {
   readonly attempts: number;
   /** Attempts that a provider or the host spoiled since the last that counted. */
   readonly spoiled: number;
+  /** How often it was handed to the fixer. */
+  readonly diagnoses?: number;
   /** What the next attempt has to know about the last one. */
   readonly feedback?: Feedback;
   /** Not before this time; set after a provider's error. */
@@ -109,7 +109,7 @@ export type Feedback =
   | { readonly kind: "merge"; readonly detail: string; readonly files: readonly string[] };
 
 /** What an attempt is for. */
-export type AttemptRole = "scout" | "plan" | "work" | "review" | "master" | "diagnose";
+export type AttemptRole = "scout" | "plan" | "work" | "review" | "master";
 
 /** One session's work on one thing; an attempt belongs to exactly one session (M2). */
 export interface AttemptRecord {

@@ -1,0 +1,17 @@
+import type { AgentRole } from "@oco/prompts";
+
+/** Which roles see which tool. Nobody else does: a tool costs tokens in every request that carries it. */
+export const toolAccess: Readonly<Record<string, readonly AgentRole[]>> = {
+  mission_run: ["commander"],
+  mission_status: ["commander"],
+  mission_stop: ["commander"],
+  mission_decide: ["commander"],
+  submit_plan: ["planner", "fixer"],
+  submit_verdict: ["reviewer", "master-reviewer"],
+  complete_task: ["worker", "fixer"],
+};
+
+/** The tools of a role. */
+export function toolsOf(role: AgentRole): string[] {
+  return Object.keys(toolAccess).filter((name) => toolAccess[name]?.includes(role));
+}

@@ -1,0 +1,145 @@
+import type { AgentHost, SessionRequest, TurnRef, TurnRequest, TurnState } from "@oco/mission";
+import type { SessionStatus } from "@opencode-ai/sdk/v2/client";
+import { childPermission } from "./child-permission.ts";
+import { MessageIds } from "./message-id.ts";
+import { type Client, dataOf } from "./opencode-client.ts";
+import type { Activity, SessionActivity } from "./session-activity.ts";
+import { turnStateOf } from "./turn-state.ts";
+
+/** Sessions that are read back after a restart; more than any bounded mission makes. */
+const maxSessions = 5000;
+
+interface Place {
+  readonly directory: string;
+}
+
+/** The agent host over OpenCode 1: sessions are children of the person's, and turns are messages with ids of ours. */
+export class OpencodeV1Host implements AgentHost {
+  readonly #client: Client;
+  readonly #activity: SessionActivity;
+  readonly #directory: string;
+  readonly #ids: MessageIds;
+  /** Where each session works: sessions of another directory belong to another instance of the host. */
+  readonly #places = new Map<string, Place>();
+
+  constructor(client: Client, activity: SessionActivity, directory: string, now: () => number) {
+    this.#client = client;
+    this.#activity = activity;
+    this.#directory = directory;
+    this.#ids = new MessageIds(now);
+  }
+
+  async createSession(request: SessionRequest): Promise<{ readonly sessionId: string }> {
+    const { title, tag, agent, parentSessionId, directory } = request;
+    const created = await this.#client.session.create({
+      directory,
+      title,
+      agent,
+      ...(parentSessionId === undefined ? {} : { parentID: parentSessionId }),
+      metadata: { oco: { tag } },
+      permission: childPermission,
+    });
+    const { id } = dataOf("create a session", created);
+    this.#places.set(id, { directory });
+    return { sessionId: id };
+  }
+
+  nextTurnId(): string {
+    return this.#ids.next();
+  }
+
+  async startTurn({ sessionId, turnId, agent, directory, text, model }: TurnRequest): Promise<void> {
+    this.#places.set(sessionId, { directory });
+    const result = await this.#client.session.promptAsync({
+      sessionID: sessionId,
+      directory,
+      messageID: turnId,
+      agent,
+      ...(model === undefined ? {} : { model: modelOf(model) }),
+      parts: [{ type: "text", text }],
+    });
+    if (result.error !== undefined) dataOf(`take a turn of session ${sessionId}`, { error: result.error });
+  }
+
+  async turnStates(turns: readonly TurnRef[]): Promise<ReadonlyMap<string, TurnState>> {
+    const directories = [...new Set(turns.map(({ sessionId }) => this.#placeOf(sessionId)))];
+    const statuses = await Promise.all(directories.map((directory) => this.#statuses(directory)));
+    const busy = new Map(statuses.flatMap((status) => Object.entries(status)));
+    const states = turns.map(
+      async (ref): Promise<[string, TurnState]> => [
+        ref.turnId,
+        await this.#turnState(ref, busy.get(ref.sessionId)),
+      ],
+    );
+    return new Map(await Promise.all(states));
+  }
+
+  async abort(sessionId: string): Promise<void> {
+    const directory = this.#placeOf(sessionId);
+    const status = (await this.#statuses(directory))[sessionId];
+    if (status === undefined || status.type === "idle") return;
+    dataOf(
+      `abort session ${sessionId}`,
+      await this.#client.session.abort({ sessionID: sessionId, directory }),
+    );
+  }
+
+  /** The transcript stays, for people to read; only this process forgets it. */
+  async closeSession(sessionId: string): Promise<void> {
+    this.#places.delete(sessionId);
+    this.#activity.forget(sessionId);
+  }
+
+  async findSessions(
+    tagPrefix: string,
+  ): Promise<readonly { readonly sessionId: string; readonly tag: string }[]> {
+    const list = await this.#client.session.list({
+      directory: this.#directory,
+      scope: "project",
+      limit: maxSessions,
+    });
+    return dataOf("list sessions", list).flatMap(({ id, metadata, directory }) => {
+      const tag = tagOf(metadata);
+      if (tag === undefined || !tag.startsWith(tagPrefix)) return [];
+      this.#places.set(id, { directory });
+      return [{ sessionId: id, tag }];
+    });
+  }
+
+  onActivity(listener: (sessionId: string, what: Activity) => void): Disposable {
+    return this.#activity.listen(listener);
+  }
+
+  async #turnState({ sessionId, turnId }: TurnRef, status: SessionStatus | undefined): Promise<TurnState> {
+    if (status !== undefined && status.type !== "idle") {
+      const retry = status.type === "retry" ? `retry ${status.attempt}` : "busy";
+      return { kind: "running", version: `${retry} ${this.#activity.count(sessionId)}` };
+    }
+    const result = await this.#client.session.messages({
+      sessionID: sessionId,
+      directory: this.#placeOf(sessionId),
+    });
+    if (result.response?.status === 404) return { kind: "gone" };
+    return turnStateOf(turnId, dataOf(`read session ${sessionId}`, result));
+  }
+
+  async #statuses(directory: string): Promise<Readonly<Record<string, SessionStatus>>> {
+    return dataOf("tell the state of its sessions", await this.#client.session.status({ directory }));
+  }
+
+  #placeOf(sessionId: string): string {
+    return this.#places.get(sessionId)?.directory ?? this.#directory;
+  }
+}
+
+function tagOf(metadata: unknown): string | undefined {
+  if (typeof metadata !== "object" || metadata === null || !("oco" in metadata)) return undefined;
+  const { oco } = metadata;
+  if (typeof oco !== "object" || oco === null || !("tag" in oco)) return undefined;
+  return typeof oco.tag === "string" ? oco.tag : undefined;
+}
+
+function modelOf(model: string): { readonly providerID: string; readonly modelID: string } {
+  const slash = model.indexOf("/");
+  return { providerID: model.slice(0, slash), modelID: model.slice(slash + 1) };
+}

@@ -1,0 +1,44 @@
+/** What an event says about a session: that something in it changed, or that its turn may have ended. */
+export type Activity = "changed" | "settled";
+
+type Listener = (sessionId: string, what: Activity) => void;
+
+const settling = new Set(["session.idle", "session.error", "session.deleted"]);
+const changing = /^(message\.|session\.(status|updated|compacted))/;
+
+/** Turns OpenCode's event stream into activity of sessions, and counts it: the count is the version of a busy session. */
+export class SessionActivity {
+  readonly #listeners = new Set<Listener>();
+  readonly #counts = new Map<string, number>();
+
+  /** Takes one event of the host; anything that is not about a session is ignored. */
+  take(event: { readonly type: string; readonly properties?: unknown }): void {
+    const isSettling = settling.has(event.type);
+    if (!isSettling && !changing.test(event.type)) return;
+    const sessionId = sessionOf(event.properties);
+    if (sessionId === undefined) return;
+    if (event.type === "session.deleted") this.#counts.delete(sessionId);
+    else this.#counts.set(sessionId, this.count(sessionId) + 1);
+    for (const listener of this.#listeners) listener(sessionId, isSettling ? "settled" : "changed");
+  }
+
+  /** How much has happened in a session since this process knows it. */
+  count(sessionId: string): number {
+    return this.#counts.get(sessionId) ?? 0;
+  }
+
+  /** Forgets a session that is closed. */
+  forget(sessionId: string): void {
+    this.#counts.delete(sessionId);
+  }
+
+  listen(listener: Listener): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
+}
+
+function sessionOf(properties: unknown): string | undefined {
+  if (typeof properties !== "object" || properties === null || !("sessionID" in properties)) return undefined;
+  return typeof properties.sessionID === "string" ? properties.sessionID : undefined;
+}

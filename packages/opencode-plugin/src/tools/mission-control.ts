@@ -1,0 +1,67 @@
+import { renderReport } from "@oco/mission";
+import type { ToolContext, ToolDefinition } from "@opencode-ai/plugin";
+import * as z from "zod/mini";
+import type { ProjectRuntime } from "../runtime/project-runtime.ts";
+import { defineTool } from "./define-tool.ts";
+
+/** `mission_status`: how this session's mission stands. */
+export function missionStatus(runtime: ProjectRuntime): ToolDefinition {
+  return defineTool({
+    name: "mission_status",
+    description: "How this session's mission stands: phase, units, evidence so far.",
+    args: {},
+    run: async (_, context) => {
+      const { engine, missionId } = await ofSession(runtime, context);
+      const report = engine.report(missionId);
+      return { title: `mission ${report.state}`, output: renderReport(report) };
+    },
+  });
+}
+
+/** `mission_stop`: ends this session's mission. */
+export function missionStop(runtime: ProjectRuntime): ToolDefinition {
+  return defineTool({
+    name: "mission_stop",
+    description: "Stop this session's mission. Its sessions are aborted; what they wrote stays.",
+    args: { why: z.optional(z.string()) },
+    run: async ({ why = "no reason given" }, context) => {
+      const { engine, missionId } = await ofSession(runtime, context);
+      await engine.stop(missionId, "the commander", why);
+      const report = await engine.wait(missionId);
+      return { title: `mission ${report.state}`, output: renderReport(report) };
+    },
+  });
+}
+
+/** `mission_decide`: answers a mission that waits for a decision. */
+export function missionDecide(runtime: ProjectRuntime): ToolDefinition {
+  return defineTool({
+    name: "mission_decide",
+    description:
+      "Answer a mission that needs a decision: retry its failed units, drop them, or stop. Call mission_run afterwards to go on.",
+    args: {
+      decision: z.enum(["retry", "drop", "stop"]),
+      note: z.optional(z.string().check(z.describe("What the failed units should do differently, or why"))),
+    },
+    run: async ({ decision, note }, context) => {
+      const { engine, missionId } = await ofSession(runtime, context);
+      await engine.answer(missionId, {
+        kind: decision,
+        by: context.agent,
+        ...(note === undefined ? {} : { note }),
+      });
+      return {
+        title: `decided: ${decision}`,
+        output: `Mission ${missionId} took the decision. Call mission_run to go on.`,
+      };
+    },
+  });
+}
+
+async function ofSession(runtime: ProjectRuntime, { sessionID }: ToolContext) {
+  const engine = await runtime.engine();
+  const missionId = engine.missionOf(sessionID);
+  if (missionId === undefined)
+    throw new Error("This session has no mission. Start one with /task or mission_run.");
+  return { engine, missionId };
+}

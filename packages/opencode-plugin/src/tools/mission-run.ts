@@ -1,0 +1,64 @@
+import { renderReport } from "@oco/mission";
+import type { ToolDefinition } from "@opencode-ai/plugin";
+import * as z from "zod/mini";
+import type { ProjectRuntime } from "../runtime/project-runtime.ts";
+import { defineTool } from "./define-tool.ts";
+
+/** `mission_run`: starts this session's mission or goes on with it, and returns when it needs nobody any more. */
+export function missionRun(runtime: ProjectRuntime): ToolDefinition {
+  return defineTool({
+    name: "mission_run",
+    description:
+      "Start this session's mission, or go on with it. Returns when it is sealed, failed, stopped, or needs a decision; the first line says which.",
+    args: {
+      goal: z.optional(
+        z.string().check(z.describe("The goal, in the person's words. Leave it out after /task.")),
+      ),
+    },
+    run: async ({ goal }, { sessionID, abort }) => {
+      const engine = await runtime.engine();
+      const missionId = await currentMission(runtime, sessionID, goal);
+      const stop = (): void =>
+        void engine
+          .stop(missionId, "the person", "the session was aborted")
+          .catch(runtime.onFault("stop the mission"));
+      abort.addEventListener("abort", stop, { once: true });
+      if (abort.aborted) stop();
+      try {
+        const report = await engine.wait(missionId);
+        const audit = await engine.audit();
+        if (report.state !== "decision") await engine.markDelivered(missionId, "tool");
+        return { title: `mission ${report.state}`, output: renderReport({ ...report, audit }) };
+      } finally {
+        abort.removeEventListener("abort", stop);
+      }
+    },
+  });
+}
+
+/** The goal typed behind `/task` wins over the model's words for it; without either, the unfinished mission goes on. */
+async function currentMission(
+  runtime: ProjectRuntime,
+  sessionID: string,
+  goal: string | undefined,
+): Promise<string> {
+  const engine = await runtime.engine();
+  const typed = runtime.goals.take(sessionID);
+  const last = engine.missionOf(sessionID);
+  const phase = last === undefined ? undefined : engine.view(last)?.mission.phase;
+  if (typed === undefined && last !== undefined && phase?.kind !== "ended") {
+    if (!(await engine.drive(last)))
+      throw new Error(
+        `Mission ${last} is driven by another OpenCode process. Wait for it, or stop it there.`,
+      );
+    return last;
+  }
+  const words = typed ?? goal;
+  if (words === undefined || words.trim() === "")
+    throw new Error('There is no goal. Type /task "what to do", or give `goal`.');
+  if (last !== undefined && phase !== undefined && phase.kind !== "ended") {
+    await engine.stop(last, "the person", "another mission was started in its session");
+  }
+  runtime.preflight();
+  return engine.start({ goal: words, directory: runtime.directory, parentSessionId: sessionID });
+}

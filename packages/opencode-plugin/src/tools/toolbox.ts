@@ -1,0 +1,20 @@
+import type { ToolDefinition } from "@opencode-ai/plugin";
+import type { ProjectRuntime } from "../runtime/project-runtime.ts";
+import { completeTask } from "./complete-task.ts";
+import { missionDecide, missionStatus, missionStop } from "./mission-control.ts";
+import { missionRun } from "./mission-run.ts";
+import { submitPlan } from "./submit-plan.ts";
+import { submitVerdict } from "./submit-verdict.ts";
+
+/** Every tool of the plugin, by name. Which agent sees which, `tool-access.ts` says. */
+export function toolbox(runtime: ProjectRuntime): Record<string, ToolDefinition> {
+  return {
+    mission_run: missionRun(runtime),
+    mission_status: missionStatus(runtime),
+    mission_stop: missionStop(runtime),
+    mission_decide: missionDecide(runtime),
+    submit_plan: submitPlan(runtime),
+    submit_verdict: submitVerdict(runtime),
+    complete_task: completeTask(runtime),
+  };
+}
