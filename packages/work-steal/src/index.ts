@@ -9,6 +9,10 @@ export {
   type WorkStealErrorCode,
 } from "./errors.ts";
 export { LocalDeque } from "./local/local-deque.ts";
+export type { WorkerPoolOptions } from "./pool/options.ts";
+export type { WorkerPoolStats } from "./pool/stats.ts";
+export type { TaskArgument, TaskModule, TaskName, TaskResult } from "./pool/task-module.ts";
+export { type RunOptions, WorkerPool } from "./pool/worker-pool.ts";
 export type { SchedulerOptions } from "./scheduler/options.ts";
 export type { Order } from "./scheduler/rack.ts";
 export { Scheduler } from "./scheduler/scheduler.ts";

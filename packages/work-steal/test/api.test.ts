@@ -14,6 +14,7 @@ it("the package exports these names", () => {
     "TaskTimeoutError",
     "WorkStealError",
     "WorkerLostError",
+    "WorkerPool",
     "allocateDeque",
     "allocateInjector",
     "openDeque",

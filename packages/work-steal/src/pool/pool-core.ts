@@ -1,0 +1,300 @@
+import {
+  ClosedError,
+  QueueFullError,
+  TaskFailedError,
+  TaskTimeoutError,
+  WorkerLostError,
+} from "../errors.ts";
+import { LocalDeque } from "../local/local-deque.ts";
+import { Collector } from "./collector.ts";
+import { CrewMember } from "./crew-member.ts";
+import type { WorkerPoolSettings } from "./options.ts";
+import type { PoolTask } from "./pool-task.ts";
+import { Slots } from "./slots.ts";
+import type { WorkerPoolStats } from "./stats.ts";
+import { stamp, wire } from "./wire.ts";
+import { wake } from "./worker-loop.ts";
+
+/** The pool in its own thread: gives tasks slots, wakes and replaces workers, settles what they report. */
+export class PoolCore {
+  readonly #settings: WorkerPoolSettings;
+  readonly #slots: Slots;
+  readonly #collector: Collector;
+  readonly #crew: CrewMember[] = [];
+  readonly #waiting: LocalDeque<PoolTask> = new LocalDeque();
+  readonly #live = new Set<PoolTask>();
+  readonly #idlers = new Set<() => void>();
+  readonly #counts = { completed: 0, failed: 0, replaced: 0 };
+  /** The number of each exported function; undefined until the first worker has imported the module. */
+  #numbers: ReadonlyMap<string, number> | undefined;
+  #isWaking = false;
+  #nextAddressee = 0;
+  #state: "open" | "closed" | "stopped" = "open";
+
+  constructor(settings: WorkerPoolSettings) {
+    this.#settings = settings;
+    this.#slots = new Slots(settings);
+    this.#collector = new Collector(
+      this.#slots,
+      () => this.#collect(),
+      () => this.#live.size > 0,
+    );
+    for (let index = 0; index < settings.workers; index += 1) this.#hire(index);
+  }
+
+  /** Takes a task; undefined when it was rejected at once. */
+  submit(
+    name: string,
+    argument: unknown,
+    timeoutMs: number | undefined,
+    resolve: (value: unknown) => void,
+    reject: (reason: unknown) => void,
+  ): PoolTask | undefined {
+    const { capacity } = this.#settings;
+    if (this.#state !== "open") {
+      reject(new ClosedError("The pool"));
+      return undefined;
+    }
+    if (this.#waiting.size >= capacity) {
+      reject(new QueueFullError("the pool", capacity));
+      return undefined;
+    }
+    const task: PoolTask = {
+      name,
+      argument,
+      timeoutMs,
+      resolve,
+      reject,
+      handle: undefined,
+      addressee: undefined,
+      stopped: undefined,
+      timer: undefined,
+      detach: undefined,
+    };
+    if (this.#live.size === 0) this.#hold(true);
+    this.#live.add(task);
+    this.#waiting.push(task);
+    this.#fill();
+    this.#collector.start();
+    return task;
+  }
+
+  abort(task: PoolTask, reason: unknown): void {
+    const { handle } = task;
+    if (!this.#live.has(task)) return;
+    const isQueued = handle === undefined || this.#slots.withdraw(handle);
+    if (isQueued) {
+      if (handle === undefined) this.#waiting.retain((each) => each !== task);
+      this.#reject(task, reason);
+      this.#fill();
+    } else if (handle !== undefined) this.#stopRunner(task, handle, reason);
+  }
+
+  /** Calls back once no task is left; the function returned takes that back. */
+  whenIdle(call: () => void): () => void {
+    if (this.#live.size === 0) call();
+    else this.#idlers.add(call);
+    return () => this.#idlers.delete(call);
+  }
+
+  close(): void {
+    if (this.#state === "open") this.#state = "closed";
+  }
+
+  stats(): WorkerPoolStats {
+    const waiting = this.#waiting.size;
+    return { workers: this.#settings.workers, waiting, active: this.#live.size - waiting, ...this.#counts };
+  }
+
+  async stop(): Promise<void> {
+    this.#state = "stopped";
+    const { control } = this.#slots;
+    Atomics.store(control, wire.isStopping, 1);
+    const busy = new Set<number | undefined>();
+    for (const { handle } of this.#slots.tasks) {
+      // Once taken back, no worker can claim it: those left are the ones that run.
+      if (handle !== undefined && !this.#slots.withdraw(handle)) busy.add(this.#slots.runnerOf(handle));
+    }
+    for (const member of this.#crew) {
+      member.hold(true);
+      wake(control, member.index);
+      // One that is idle ends by itself, in good order; the others cannot hear.
+      if (!member.isReady || busy.has(member.index)) member.terminate();
+    }
+    const reason = new DOMException("The pool was disposed", "AbortError");
+    this.#waiting.clear();
+    for (const task of [...this.#live]) this.#reject(task, reason);
+    await Promise.all(this.#crew.map((member) => member.exited));
+  }
+
+  #fill(): void {
+    if (this.#numbers === undefined) return;
+    while (this.#waiting.size > 0 && !this.#slots.isFull) {
+      const task = this.#waiting.steal() as PoolTask;
+      const number = this.#numbers.get(task.name);
+      if (number === undefined) {
+        const known = [...this.#numbers.keys()].join(", ");
+        this.#fail(task, new RangeError(`the module exports no function ${task.name}, but ${known}`));
+      } else this.#place(task, number);
+    }
+  }
+
+  #place(task: PoolTask, number: number): void {
+    const fits = this.#slots.place(task, number);
+    const handle = task.handle as number;
+    if (fits) {
+      this.#slots.offer(handle);
+      this.#wakeSoon();
+    } else {
+      task.addressee = this.#nextAddressee;
+      this.#nextAddressee = (this.#nextAddressee + 1) % this.#crew.length;
+      this.#post(task, handle);
+    }
+    if (task.handle !== undefined && task.timeoutMs !== undefined) this.#watchTime(task, task.timeoutMs);
+  }
+
+  #post(task: PoolTask, handle: number): void {
+    const index = task.addressee as number;
+    try {
+      this.#crew[index]?.send({ handle, value: task.argument });
+      wake(this.#slots.control, index);
+    } catch (error) {
+      this.#slots.withdraw(handle);
+      this.#fail(task, error);
+    }
+  }
+
+  // One worker, once the current code has run; it wakes the next if it finds more than it can start at once (P3).
+  #wakeSoon(): void {
+    if (this.#isWaking) return;
+    this.#isWaking = true;
+    queueMicrotask(this.#wakeOne);
+  }
+
+  readonly #wakeOne = (): void => {
+    this.#isWaking = false;
+    for (let index = 0; index < this.#crew.length; index += 1) {
+      if (wake(this.#slots.control, index)) return;
+    }
+  };
+
+  #collect(): void {
+    for (let each = this.#slots.nextCompletion(); each !== undefined; each = this.#slots.nextCompletion()) {
+      const { handle, worker } = each;
+      const hasFailed = this.#slots.hasFailed(handle);
+      const value = this.#slots.slab.isParcel(handle)
+        ? this.#crew[worker]?.receive(handle)?.value
+        : this.#slots.slab.read(handle);
+      const task = this.#slots.finish(handle);
+      if (task === undefined) continue;
+      if (task.stopped !== undefined) this.#reject(task, task.stopped.reason);
+      else if (hasFailed) this.#fail(task, value);
+      else {
+        this.#counts.completed += 1;
+        if (this.#forget(task)) task.resolve(value);
+      }
+    }
+    this.#fill();
+  }
+
+  #fail(task: PoolTask, cause: unknown): void {
+    this.#counts.failed += 1;
+    this.#reject(task, new TaskFailedError(task.name, cause));
+  }
+
+  #reject(task: PoolTask, reason: unknown): void {
+    if (this.#forget(task)) task.reject(reason);
+  }
+
+  /** Returns false when the task has been settled before. */
+  #forget(task: PoolTask): boolean {
+    if (!this.#live.delete(task)) return false;
+    if (task.timer !== undefined) clearTimeout(task.timer);
+    task.detach?.();
+    if (this.#live.size === 0) this.#rest();
+    return true;
+  }
+
+  #rest(): void {
+    this.#hold(false);
+    this.#collector.rouse();
+    for (const idler of this.#idlers) idler();
+    this.#idlers.clear();
+  }
+
+  #hold(isHeld: boolean): void {
+    for (const member of this.#crew) member.hold(isHeld);
+  }
+
+  // Measured from the start that the worker noted: waiting for a worker does not count.
+  #watchTime(task: PoolTask, timeoutMs: number, delay = timeoutMs): void {
+    task.timer = setTimeout(() => {
+      const { handle } = task;
+      const started = handle === undefined ? undefined : this.#slots.startOf(handle);
+      const elapsed = started === undefined ? 0 : (stamp() - started) & 0x7fffffff;
+      if (handle !== undefined && elapsed >= timeoutMs) {
+        this.#stopRunner(task, handle, new TaskTimeoutError(task.name, timeoutMs));
+      } else this.#watchTime(task, timeoutMs, Math.max(1, timeoutMs - elapsed));
+    }, delay);
+  }
+
+  #stopRunner(task: PoolTask, handle: number, reason: unknown): void {
+    const runner = this.#slots.runnerOf(handle);
+    if (runner === undefined || task.stopped !== undefined) return;
+    task.stopped = { reason };
+    this.#crew[runner]?.terminate();
+  }
+
+  #hire(index: number): void {
+    const { entry, module } = this.#settings;
+    const member = new CrewMember(index, entry, module, this.#slots.memory, {
+      onReady: (_, exports) => {
+        this.#numbers ??= new Map(exports.map((name, number) => [name, number]));
+        this.#fill();
+      },
+      onExit: (lost, detail, cause) => this.#replace(lost, detail, cause),
+    });
+    this.#crew[index] = member;
+    member.hold(this.#live.size > 0);
+  }
+
+  #replace(lost: CrewMember, detail: string, cause: unknown): void {
+    if (this.#state === "stopped") return;
+    // What it finished before it ended is finished.
+    this.#collect();
+    const loss = (task: PoolTask): unknown =>
+      task.stopped?.reason ?? new WorkerLostError(task.name, detail, { cause });
+    const hasNeverWorked = !lost.isReady;
+    for (const task of this.#slots.tasks) {
+      const handle = task.handle as number;
+      if (this.#slots.runnerOf(handle) === lost.index) {
+        this.#slots.finish(handle);
+        this.#counts.failed += 1;
+        this.#reject(task, loss(task));
+      }
+    }
+    if (hasNeverWorked) {
+      // Its successor would fare no better: the module cannot be imported.
+      for (const task of [...this.#live]) this.abort(task, loss(task));
+      this.#state = "closed";
+      return;
+    }
+    this.#counts.replaced += 1;
+    this.#hire(lost.index);
+    this.#requeue(lost.index);
+    this.#fill();
+  }
+
+  // What the lost worker had taken and not started is nowhere to be seen. So everything not started is queued again: of
+  // two entries for one task the second finds it claimed (P1).
+  #requeue(lost: number): void {
+    for (const task of this.#slots.tasks) {
+      const handle = task.handle as number;
+      if (this.#slots.runnerOf(handle) !== undefined) continue;
+      if (task.addressee === undefined) {
+        this.#slots.offer(handle);
+        this.#wakeSoon();
+      } else if (task.addressee === lost) this.#post(task, handle);
+    }
+  }
+}
