@@ -74,6 +74,11 @@ export const scenarios: readonly Scenario[] = [
     replies: [[text("Running it. "), bash("sleep 13")], [text("It finished.")]],
   },
   {
+    name: "tool-longer",
+    about: "a tool that prints nothing for 24 s, as a test suite may",
+    replies: [[bash("sleep 24")], [text("All green.")]],
+  },
+  {
     name: "tool-long-then-thought",
     about: "a tool of 6 s, then 11 s of thinking, then another tool",
     replies: [[bash("sleep 6")], [delay(11_000), bash("echo done")], [text("Finished.")]],

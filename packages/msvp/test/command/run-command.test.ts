@@ -1,51 +1,214 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { runCommand } from "@oco/msvp";
 import { describe, expect, test } from "vitest";
+import { liveProcesses } from "../support/processes.ts";
 
 const node = process.execPath;
+const isLinux = process.platform === "linux";
 
-describe("runCommand", () => {
-  test("exit code 0 passes, with the output as evidence", async () => {
-    const evidence = await runCommand({ argv: [node, "-e", "console.log('hi')"] });
+/** A program of this test, recognisable among all processes by `mark`. */
+function program(code: string, mark = "") {
+  return { argv: [node, "-e", code, mark] };
+}
+
+describe("a command that ends by itself", () => {
+  test("passes with exit code 0, and its evidence survives JSON", async () => {
+    const evidence = await runCommand(program("console.log('hi')"));
     expect(evidence).toMatchObject({
+      kind: "command",
       outcome: "exited",
       exitCode: 0,
       isPassed: true,
       outputTail: "hi\n",
+      outputBytes: 3,
+      truncated: false,
       timedOut: false,
+      leftovers: false,
+      error: null,
     });
     expect(JSON.parse(JSON.stringify(evidence))).toEqual(evidence);
   });
 
-  test("another exit code fails and standard error is kept", async () => {
-    const evidence = await runCommand({ argv: [node, "-e", "console.error('no'); process.exit(3)"] });
+  test("fails with another exit code, and standard error is kept", async () => {
+    const evidence = await runCommand(program("console.error('no'); process.exit(3)"));
     expect(evidence).toMatchObject({ outcome: "exited", exitCode: 3, isPassed: false, outputTail: "no\n" });
   });
 
-  test("a program that does not exist is reported, not thrown", async () => {
+  test("fails when a signal of its own ends it", async () => {
+    const evidence = await runCommand(
+      program("process.kill(process.pid, 'SIGTERM'); setTimeout(() => {}, 9999)"),
+    );
+    expect(evidence).toMatchObject({
+      outcome: "signaled",
+      exitCode: null,
+      signal: "SIGTERM",
+      isPassed: false,
+    });
+  });
+
+  test("reads an empty standard input", async () => {
+    const evidence = await runCommand(program("process.stdin.on('end', () => console.log('eof')).resume()"));
+    expect(evidence.outputTail).toBe("eof\n");
+  });
+
+  test("gets the environment it is given, and a prefix of the command line wins", async () => {
+    const evidence = await runCommand(
+      { command: `A=3 '${node}' -p 'process.env.A + process.env.B + process.env.HOME'` },
+      { env: { A: "1", B: "2", HOME: undefined } },
+    );
+    expect(evidence.outputTail).toBe("32undefined\n");
+  });
+});
+
+describe("a command that does not start", () => {
+  test("because the program does not exist says so", async () => {
     const evidence = await runCommand({ command: "oco-no-such-program --version" });
+    expect(evidence).toMatchObject({
+      outcome: "not-started",
+      isPassed: false,
+      stepsRun: 0,
+      error: { code: "ENOENT" },
+    });
+  });
+
+  test("because its folder does not exist says so", async () => {
+    const evidence = await runCommand(program(""), { cwd: "/oco/no/such/folder" });
     expect(evidence).toMatchObject({ outcome: "not-started", isPassed: false, error: { code: "ENOENT" } });
   });
 
-  test("a command that needs a shell does not start", async () => {
-    const evidence = await runCommand({ command: "true | cat" });
+  test("because it needs a shell says so", async () => {
+    const evidence = await runCommand({ command: "echo a | cat" });
     expect(evidence).toMatchObject({ outcome: "not-started", error: { code: "OCO_MSVP_COMMAND_SYNTAX" } });
+    expect(evidence.error?.message).toContain("a pipe needs a shell");
   });
 
-  test("a chain runs in order and stops at the first failure", async () => {
-    const evidence = await runCommand({
-      command: `'${node}' -e 'console.log(1)' && false && '${node}' -e 'console.log(3)'`,
+  test("because the argument vector is empty says so", async () => {
+    const evidence = await runCommand({ argv: [] });
+    expect(evidence).toMatchObject({ outcome: "not-started", isPassed: false });
+  });
+});
+
+describe("a chain", () => {
+  test("stops at the first failure", async () => {
+    const step = (code: string) => `'${node}' -e '${code}'`;
+    const command = [step("console.log(1)"), step("process.exit(5)"), step("console.log(3)")].join(" && ");
+    const evidence = await runCommand({ command });
+    expect(evidence).toMatchObject({
+      exitCode: 5,
+      outputTail: "1\n",
+      stepsRun: 2,
+      steps: 3,
+      isPassed: false,
     });
-    expect(evidence).toMatchObject({ exitCode: 1, outputTail: "1\n", stepsRun: 2, steps: 3 });
   });
 
-  test("a program over its time limit that ignores SIGTERM is killed", async () => {
-    const code = "process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1000)";
-    const evidence = await runCommand({ argv: [node, "-e", code] }, { timeoutMs: 400, graceMs: 100 });
+  test("goes on in the folder that cd names, and fails where there is none", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "oco-msvp-"));
+    const where = `'${node}' -p 'process.cwd()'`;
+    const inside = await runCommand({ command: `cd '${folder}' && ${where}` });
+    expect(inside).toMatchObject({ isPassed: true, steps: 2, stepsRun: 2 });
+    expect(inside.outputTail.trim().endsWith(folder)).toBe(true);
+    const nowhere = await runCommand({ command: `cd missing && ${where}` }, { cwd: folder });
+    expect(nowhere).toMatchObject({
+      isPassed: false,
+      exitCode: 1,
+      outputTail: "cd: no such folder: missing\n",
+    });
+    rmSync(folder, { recursive: true });
+  });
+
+  test("has one time limit for all of its programs", async () => {
+    const evidence = await runCommand(
+      { command: `'${node}' -e '0' && '${node}' -e 'setInterval(() => {}, 1000)'` },
+      { timeoutMs: 500 },
+    );
+    expect(evidence).toMatchObject({ outcome: "timed-out", stepsRun: 2, isPassed: false });
+  });
+
+  test("in a shell chosen by the configuration has pipes", async () => {
+    const evidence = await runCommand({ command: "echo abc | tr a-c A-C" }, { shell: true });
+    expect(evidence).toMatchObject({ isPassed: true, shell: true, outputTail: "ABC\n" });
+  });
+});
+
+describe("a command that misbehaves", () => {
+  test("and prints 100 MB is run to its end with only the tail in memory", async () => {
+    const code =
+      "const b = Buffer.alloc(1 << 20, 'x'); let n = 0;" +
+      "const w = () => { while (n < 100) { n += 1; if (!process.stdout.write(b)) return process.stdout.once('drain', w); }" +
+      " process.stdout.write('the end'); }; w();";
+    const evidence = await runCommand(program(code), { tailLength: 1000 });
+    expect(evidence).toMatchObject({ exitCode: 0, truncated: true, outputBytes: 100 * 2 ** 20 + 7 });
+    expect(evidence.outputTail).toHaveLength(1000);
+    expect(evidence.outputTail.endsWith("xthe end")).toBe(true);
+  });
+
+  test("and prints without end is stopped at its time limit", async () => {
+    const code =
+      "const b = Buffer.alloc(1 << 16, 'y'); const w = () => { while (process.stdout.write(b)); process.stdout.once('drain', w); }; w();";
+    const evidence = await runCommand(program(code), { timeoutMs: 400, graceMs: 100 });
+    expect(evidence).toMatchObject({ outcome: "timed-out", isPassed: false, truncated: true });
+  });
+
+  test("and ignores SIGTERM is killed after the grace", async () => {
+    const mark = randomUUID();
+    const code =
+      "process.on('SIGTERM', () => console.log('no')); console.log('up'); setInterval(() => {}, 1000)";
+    const evidence = await runCommand(program(code, mark), { timeoutMs: 600, graceMs: 150 });
     expect(evidence).toMatchObject({
       outcome: "timed-out",
       timedOut: true,
-      isPassed: false,
       signal: "SIGKILL",
+      exitCode: null,
     });
+    if (isLinux) expect(liveProcesses(mark)).toEqual([]);
   });
+
+  test("and exits with code 0 when asked to end has timed out all the same", async () => {
+    const code =
+      "process.on('SIGTERM', () => process.exit(0)); console.log('up'); setInterval(() => {}, 1000)";
+    const evidence = await runCommand(program(code), { timeoutMs: 600 });
+    expect(evidence).toMatchObject({ outcome: "timed-out", isPassed: false, exitCode: null });
+  });
+
+  test("and leaves a child that holds its pipes ends at once, and the child is gone", async () => {
+    const mark = randomUUID();
+    const child = `spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '${mark}'], { stdio: 'inherit' })`;
+    const code = `const { spawn } = require('node:child_process'); ${child}.on('spawn', () => process.exit(0))`;
+    const evidence = await runCommand(program(code));
+    expect(evidence).toMatchObject({ outcome: "exited", exitCode: 0, isPassed: true, leftovers: true });
+    if (isLinux) expect(liveProcesses(mark)).toEqual([]);
+  });
+
+  test("and forks a child that makes a session of its own leaves it behind nowhere", async () => {
+    if (!isLinux) return;
+    const mark = randomUUID();
+    const options = "{ stdio: 'inherit', detached: true }";
+    const child = `spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '${mark}'], ${options})`;
+    const code = `const { spawn } = require('node:child_process'); ${child}; setInterval(() => {}, 1000)`;
+    const evidence = await runCommand(program(code), { timeoutMs: 700, graceMs: 100 });
+    expect(evidence).toMatchObject({ outcome: "timed-out", leftovers: true });
+    expect(liveProcesses(mark)).toEqual([]);
+  });
+
+  test("is ended by an abort, which the evidence tells", async () => {
+    const mark = randomUUID();
+    const controller = new AbortController();
+    const running = runCommand(program("setInterval(() => {}, 1000)", mark), { signal: controller.signal });
+    controller.abort();
+    expect(await running).toMatchObject({ outcome: "aborted", isPassed: false, timedOut: false });
+    expect(await runCommand(program("0"), { signal: controller.signal })).toMatchObject({
+      outcome: "aborted",
+      stepsRun: 0,
+    });
+    if (isLinux) expect(liveProcesses(mark)).toEqual([]);
+  });
+});
+
+test("limits that make no sense are refused", async () => {
+  await expect(runCommand(program(""), { timeoutMs: -1 })).rejects.toThrow(RangeError);
+  await expect(runCommand(program(""), { tailLength: Number.NaN })).rejects.toThrow(RangeError);
 });
