@@ -8,7 +8,7 @@ export interface SampleOptions {
   /** The first plan that the planner hands in has a cycle. @default true */
   readonly hasBadFirstPlan?: boolean;
   /** What the worker of a feature writes in its n-th attempt. @default the solution */
-  readonly write?: (feature: Feature, attempt: number) => string;
+  readonly write?: (feature: Feature, attempt: number, solution: string) => string;
   /** Waits for other agents of the same kind, so that a test sees them overlap. */
   readonly meet?: (agent: string) => Promise<void>;
 }
@@ -80,7 +80,12 @@ function work(request: ModelRequest, { write }: SampleOptions, attempts: Map<str
   if (!request.messages.some(({ toolCalls }) => toolCalls?.some(({ name }) => name === "write"))) {
     const attempt = (attempts.get(feature) ?? 0) + 1;
     attempts.set(feature, attempt);
-    return [tool("write", { filePath: path, content: write?.(feature, attempt) ?? solutions[feature] })];
+    return [
+      tool("write", {
+        filePath: path,
+        content: write?.(feature, attempt, solutions[feature]) ?? solutions[feature],
+      }),
+    ];
   }
   return [tool("complete_task", { status: "done", summary: `Implemented ${feature}.`, files: [path] })];
 }

@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import { type SampleOptions, sampleProject, sampleScript } from "@oco-tools/demo";
+import { type Host, type HostOptions, startHost } from "@oco-tools/opencode-host";
+import { type Script, type ScriptedModel, startScriptedModel } from "@oco-tools/scripted-model";
+
+/** The built plugin, as OpenCode loads it. */
+export const plugin: string = join(import.meta.dirname, "..", "..", "dist", "server.js");
+
+export interface Setting extends AsyncDisposable {
+  readonly host: Host;
+  readonly model: ScriptedModel;
+}
+
+/** The real OpenCode with the built plugin and a scripted model. */
+export async function openHost(script: Script, options: HostOptions = {}): Promise<Setting> {
+  const model = await startScriptedModel({ script });
+  try {
+    const host = await startHost({ model, plugins: [plugin], ...options });
+    return {
+      host,
+      model,
+      [Symbol.asyncDispose]: async () => {
+        await host.close();
+        await model.close();
+      },
+    };
+  } catch (error) {
+    await model.close();
+    throw error;
+  }
+}
+
+/** The same, on the sample project and with its agents. */
+export function openSample(options: SampleOptions = {}, host: HostOptions = {}): Promise<Setting> {
+  return openHost(sampleScript(options), { files: sampleProject, ...host });
+}
