@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { BufferPool, type Lease } from "../src/index.ts";
+import { property } from "./runs.ts";
 
 test.each([
   [0, 1_024],
@@ -90,7 +91,7 @@ test("whatever is acquired and released in whatever order, no two holders share 
       expect(new Set(held.map(({ value }) => value.buffer)).size).toBe(held.length);
       expect(pool.counts.reduce((sum, { borrowed }) => sum + borrowed, 0)).toBe(held.length);
     }),
-    { numRuns: 200 },
+    property(200),
   );
 });
 

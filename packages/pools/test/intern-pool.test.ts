@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { InternPool } from "../src/index.ts";
+import { property } from "./runs.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -39,7 +40,7 @@ test("any bytes decode as they do without the pool, whatever was kept or pushed 
       const pool = new InternPool({ capacity: 4, maxBytes: 10 });
       for (const each of [...sequences, ...sequences]) expect(pool.decode(each)).toBe(decoder.decode(each));
     }),
-    { numRuns: 300 },
+    property(300),
   );
 });
 

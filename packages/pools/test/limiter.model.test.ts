@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { aimd, createLimiter, fixed, type Limiter, type Permit, PoolsError, streak } from "../src/index.ts";
 import { createVirtualClock, type VirtualClock } from "../src/testing/index.ts";
 import { settle } from "./deferred.ts";
-import { longTimeoutMs, runs } from "./runs.ts";
+import { longTimeoutMs, property } from "./runs.ts";
 
 // L1 to L6 at every step of any history of callers, outcomes, cancellations, limit changes, pauses and double ends.
 
@@ -180,12 +180,18 @@ test(
           for (const [index, each] of steps.entries()) {
             if (index % 2 === 0) take(world, each);
             else void scheduler.schedule(Promise.resolve()).then(() => take(world, each));
-            if (index % 3 === 0 && scheduler.count() > 0) await scheduler.waitOne();
+            await settle();
+            world.check();
+            if (index % 3 !== 0 || scheduler.count() === 0) continue;
+            await scheduler.waitOne();
             await settle();
             world.check();
           }
-          while (scheduler.count() > 0) await scheduler.waitOne();
-          await settle();
+          while (scheduler.count() > 0) {
+            await scheduler.waitOne();
+            await settle();
+            world.check();
+          }
           world.limiter.resize({ max: 4 });
           await settle();
           for (let round = 0; round < 300 && world.limiter.waiting + world.live.length > 0; round += 1) {
@@ -199,7 +205,7 @@ test(
           expect(world.clock.pendingTimers).toBe(0);
         },
       ),
-      { numRuns: runs(1_000) },
+      property(1_000),
     );
   },
   longTimeoutMs,

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createPool, type Lease, type Pool, PoolsError } from "../src/index.ts";
 import { createVirtualClock, type VirtualClock } from "../src/testing/index.ts";
 import { settle } from "./deferred.ts";
-import { longTimeoutMs, runs } from "./runs.ts";
+import { longTimeoutMs, property } from "./runs.ts";
 
 // P1 to P6 under every interleaving that the scheduler of fast-check finds: creations and resets end early, late, in any
 // order, and fail; callers give up before, while and after they are served; leases end twice.
@@ -202,7 +202,7 @@ test(
           await finish(world, scheduler);
         },
       ),
-      { numRuns: runs(1_000) },
+      property(1_000),
     );
   },
   longTimeoutMs,
