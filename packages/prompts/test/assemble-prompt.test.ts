@@ -230,6 +230,8 @@ describe("preparePrompt", () => {
     const hash = (text: string) => assemblePrompt(agent, [module("a", { text })], { vars: {} }).hash;
     expect(hash("one")).toBe(hash("one\r\n"));
     expect(hash("one")).not.toBe(hash("two"));
+    expect(hash("one").slice(0, 8)).not.toBe(hash("two").slice(0, 8));
+    expect(hash("one").slice(8)).not.toBe(hash("two").slice(8));
     expect(hash("one")).toMatch(/^[0-9a-f]{16}$/);
   });
 });

@@ -164,6 +164,7 @@ describe("loadPromptPackages", () => {
       async () => ({ promptModules: [{ ...rule, text: "{{__proto__}}" }] }),
       "__proto__",
     ],
+    ["an endless message", async () => Promise.reject(new Error("x".repeat(10_000))), "xxx..."],
     ["code that throws", async () => Promise.reject(new Error("first\nsecond")), "Error: first second"],
     [
       "an accessor that throws",

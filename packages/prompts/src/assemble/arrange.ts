@@ -11,15 +11,12 @@ export interface Surroundings {
   readonly flags?: readonly string[];
 }
 
-/** A module that applies, with what the modules that require it pass on to it. */
+/** A module that applies, with its place among the others. */
 export interface Placed {
   readonly module: PromptModule;
-  /** The greatest priority among itself and what requires it: it is never dropped before those (P4). */
-  readonly priority: number;
-  readonly isRequired: boolean;
   /** Also when something it requires is volatile. */
   readonly isVolatile: boolean;
-  /** Ids of the kept modules that require it. */
+  /** Ids of the modules that require it: it is never dropped before those (P4). */
   readonly requiredBy: readonly string[];
 }
 
@@ -130,24 +127,14 @@ function byPlace(a: PromptModule, b: PromptModule): number {
 function place(sorted: readonly PromptModule[], byId: ReadonlyMap<string, PromptModule>): Placed[] {
   const kept = sorted.filter(({ id }) => byId.has(id));
   const entries = new Map(
-    kept.map((module) => {
-      const { priority, isRequired, isVolatile } = module;
-      return [module.id, { module, priority, isRequired, isVolatile, requiredBy: [] as string[] }];
-    }),
+    kept.map((module) => [module.id, { module, isVolatile: module.isVolatile, requiredBy: [] as string[] }]),
   );
-  // Volatility goes from a required module to those that require it; weight goes the other way, so from the end.
+  // Required modules come first, so that volatility has reached a module before it is passed on.
   for (const module of kept) {
     for (const entry of requiredEntries(module, byId, entries)) {
       const own = entries.get(module.id);
       if (own !== undefined && entry.isVolatile) own.isVolatile = true;
       entry.requiredBy.push(module.id);
-    }
-  }
-  for (const module of kept.toReversed()) {
-    const own = entries.get(module.id);
-    for (const entry of requiredEntries(module, byId, entries)) {
-      entry.priority = Math.max(entry.priority, own?.priority ?? 0);
-      entry.isRequired ||= own?.isRequired ?? false;
     }
   }
   return [...entries.values()].sort(

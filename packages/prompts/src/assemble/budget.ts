@@ -76,9 +76,9 @@ function weakest(kept: readonly Placed[], onlyVolatile: boolean): Placed | undef
   const ids = new Set(kept.map(({ module }) => module.id));
   let victim: Placed | undefined;
   for (const entry of kept) {
-    if (entry.isRequired || (onlyVolatile && !entry.isVolatile)) continue;
+    if (entry.module.isRequired || (onlyVolatile && !entry.isVolatile)) continue;
     if (entry.requiredBy.some((id) => ids.has(id))) continue;
-    if (victim === undefined || entry.priority <= victim.priority) victim = entry;
+    if (victim === undefined || entry.module.priority <= victim.module.priority) victim = entry;
   }
   return victim;
 }
