@@ -11,7 +11,7 @@ import { LogReader } from "./reader.ts";
 import { findCut } from "./recover.ts";
 
 /** A transaction that the log has yet to place. */
-export type CommitDraft = Omit<CommitRecord, "id" | "seen">;
+export type CommitDraft = Omit<CommitRecord, "kind" | "id" | "seen">;
 
 /** What a log needs to know. */
 export interface SharedLogOptions {
@@ -77,7 +77,17 @@ export class SharedLog {
     }
   }
 
-  /** Takes in what other processes have appended. */
+  /** Takes in what other processes have appended; leaves it to a commit to see that the log is still there. */
+  peek(): void {
+    this.#reader.readAll(this.#handle, this.replica);
+    if (this.replica.isSealed) this.refresh();
+  }
+
+  /**
+   * Takes in what other processes have appended.
+   *
+   * @throws {@link ReplacedError} if the log is no longer there.
+   */
   refresh(): void {
     const { replica } = this;
     for (;;) {
@@ -97,8 +107,7 @@ export class SharedLog {
     this.#count += 1;
     this.#outcome = undefined;
     for (;;) {
-      const record: CommitRecord = { ...draft, ...this.#placed() };
-      this.#append(record);
+      this.#append(this.#recordOf(draft));
       const verdict = this.#outcome as Verdict | undefined;
       if (verdict !== undefined) {
         if (this.replica.gapEnd > this.replica.vouched) this.#vouch();
@@ -121,6 +130,12 @@ export class SharedLog {
   close(): void {
     if (this.#handle >= 0) this.#options.retire(this.#handle);
     this.#handle = -1;
+  }
+
+  #recordOf(draft: CommitDraft): CommitRecord {
+    const { id, seen } = this.#placed();
+    const { at, by, note, reads, ranges, set, delete: deleted, sum } = draft;
+    return { kind: "commit", id, seen, at, by, note, reads, ranges, set, delete: deleted, sum };
   }
 
   #placed(): { readonly id: RecordId; readonly seen: Seen } {

@@ -17,17 +17,17 @@ export interface CommitRecord {
   readonly seen: Seen;
   /** Time by the writer's clock; decides nothing. */
   readonly at: number;
-  readonly by?: string;
-  readonly note?: string;
+  readonly by?: string | undefined;
+  readonly note?: string | undefined;
   /** `key, version`; version 0 stands for absent. */
-  readonly reads?: readonly (EncodedKey | number)[];
+  readonly reads?: readonly (EncodedKey | number)[] | undefined;
   /** `prefix, number of keys, version as of which they were counted`. */
-  readonly ranges?: readonly (string | number)[];
+  readonly ranges?: readonly (string | number)[] | undefined;
   /** `key, value`. */
-  readonly set?: readonly Json[];
-  readonly delete?: readonly EncodedKey[];
+  readonly set?: readonly Json[] | undefined;
+  readonly delete?: readonly EncodedKey[] | undefined;
   /** `key, amount`. */
-  readonly sum?: readonly (EncodedKey | number)[];
+  readonly sum?: readonly (EncodedKey | number)[] | undefined;
 }
 
 /** First record of a generation: what came before, in one line. */

@@ -14,6 +14,8 @@ export interface VersionNode {
 export class Slot {
   readonly encoded: EncodedKey;
   newest: VersionNode | undefined;
+  /** Whether the state has let go of this slot; its key, if it exists again, has another. */
+  isDropped = false;
   #key: Key | undefined;
   #prefixes: readonly string[] | undefined;
 

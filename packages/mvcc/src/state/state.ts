@@ -3,16 +3,19 @@
 // of it or when the last snapshot that could reach it goes (invariant S3), so memory is bounded by live snapshots.
 import { freezeJson } from "../json/freeze.ts";
 import type { Json } from "../json/json.ts";
-import type { EncodedKey } from "../key/encode-key.ts";
+import { type EncodedKey, encodeWholeKey } from "../key/encode-key.ts";
+import type { Key } from "../key/key.ts";
 import { KeyIndex } from "./key-index.ts";
 import { Pins } from "./pins.ts";
 import { Slot, type VersionNode } from "./slot.ts";
+import { SlotCache } from "./slot-cache.ts";
 
 /** The keys and their versions as one reader of the log knows them. */
 export class State {
   readonly pins: Pins = new Pins();
   readonly #slots = new Map<EncodedKey, Slot>();
   readonly #index = new KeyIndex();
+  readonly #cache = new SlotCache();
   /** Slots that hold more than a newest value: older versions, or a deletion somebody may still look behind. */
   readonly #layered = new Set<Slot>();
   /** When a key below the prefix last changed; only for prefixes that were validated once. */
@@ -30,6 +33,20 @@ export class State {
       for (let node = slot.newest?.older; node !== undefined; node = node.older) count += 1;
     }
     return count;
+  }
+
+  /** The slot of a key, if the key exists or somebody may look behind its removal. */
+  slotOf(key: Key): Slot | undefined {
+    const cached = this.#cache.find(key);
+    if (cached !== undefined) return cached;
+    const slot = this.#slots.get(encodeWholeKey(key));
+    if (slot !== undefined) this.#cache.add(key, slot);
+    return slot;
+  }
+
+  /** String form of a key. */
+  encode(key: Key): EncodedKey {
+    return this.slotOf(key)?.encoded ?? encodeWholeKey(key);
   }
 
   find(key: EncodedKey, version: number): VersionNode | undefined {
@@ -125,6 +142,7 @@ export class State {
   }
 
   #drop(slot: Slot): void {
+    slot.isDropped = true;
     this.#slots.delete(slot.encoded);
     this.#index.remove(slot.encoded);
     this.#layered.delete(slot);

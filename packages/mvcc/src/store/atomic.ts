@@ -26,7 +26,7 @@ export interface AtomicOperation<S extends object = AnySchema> {
 export class PendingAtomic<S extends object> implements AtomicOperation<S>, Intent {
   readonly version = 0;
   readonly reads: Map<EncodedKey, number> = new Map();
-  readonly ranges: ReadonlyMap<string, number> = new Map();
+  readonly ranges: undefined;
   readonly writes: Map<EncodedKey, Json | undefined> = new Map();
   readonly sums: Map<EncodedKey, number> = new Map();
   readonly #admit: (key: Key, value: unknown) => Json;

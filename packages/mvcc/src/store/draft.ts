@@ -7,12 +7,12 @@ export interface Intent {
   /** Versions that the keys had, 0 for absent. */
   readonly reads: ReadonlyMap<EncodedKey, number>;
   /** How many keys the prefixes had. */
-  readonly ranges: ReadonlyMap<string, number>;
+  readonly ranges: ReadonlyMap<string, number> | undefined;
   /** Version that the ranges were counted at. */
   readonly version: number;
   /** New values; undefined deletes. */
   readonly writes: ReadonlyMap<EncodedKey, Json | undefined>;
-  readonly sums: ReadonlyMap<EncodedKey, number>;
+  readonly sums: ReadonlyMap<EncodedKey, number> | undefined;
 }
 
 /** Who commits, when, and why. */
@@ -24,25 +24,33 @@ export interface Provenance {
 
 /** Lays an intent out as a record. */
 export function draftOf(intent: Intent, provenance: Provenance): CommitDraft {
-  const { at, author, note } = provenance;
   const set: Json[] = [];
   const deleted: EncodedKey[] = [];
   for (const [key, value] of intent.writes) {
     if (value === undefined) deleted.push(key);
     else set.push(key, value);
   }
-  const reads = [...intent.reads].flat();
-  const ranges = [...intent.ranges].flatMap(([prefix, count]) => [prefix, count, intent.version]);
-  const sum = [...intent.sums].flat();
   return {
-    kind: "commit",
-    at,
-    ...(author === undefined ? {} : { by: author }),
-    ...(note === undefined ? {} : { note }),
-    ...(reads.length === 0 ? {} : { reads }),
-    ...(ranges.length === 0 ? {} : { ranges }),
-    ...(set.length === 0 ? {} : { set }),
-    ...(deleted.length === 0 ? {} : { delete: deleted }),
-    ...(sum.length === 0 ? {} : { sum }),
+    at: provenance.at,
+    by: provenance.author,
+    note: provenance.note,
+    reads: flat(intent.reads),
+    ranges: intent.ranges === undefined ? undefined : flatRanges(intent.ranges, intent.version),
+    set: set.length === 0 ? undefined : set,
+    delete: deleted.length === 0 ? undefined : deleted,
+    sum: intent.sums === undefined ? undefined : flat(intent.sums),
   };
+}
+
+function flat(map: ReadonlyMap<EncodedKey, number>): (EncodedKey | number)[] | undefined {
+  if (map.size === 0) return undefined;
+  const list: (EncodedKey | number)[] = [];
+  for (const [key, number] of map) list.push(key, number);
+  return list;
+}
+
+function flatRanges(ranges: ReadonlyMap<string, number>, version: number): (string | number)[] {
+  const list: (string | number)[] = [];
+  for (const [prefix, count] of ranges) list.push(prefix, count, version);
+  return list;
 }

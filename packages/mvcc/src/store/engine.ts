@@ -71,6 +71,13 @@ export class Engine {
     return this.version;
   }
 
+  /** Like `refresh`, for a reader who will commit or refresh later. */
+  peek(): number {
+    this.assertOpen();
+    this.log.peek();
+    return this.version;
+  }
+
   /** Appends and decides at once; await `durable` before telling anybody. */
   commit(intent: Intent, note: string | undefined): Verdict {
     this.assertOpen();

@@ -1,7 +1,6 @@
 import type { Json } from "../json/json.ts";
-import { type EncodedKey, encodeKey, encodeWholeKey } from "../key/encode-key.ts";
+import { encodeKey } from "../key/encode-key.ts";
 import type { Key, KeyOf, PrefixOf, ValueOf } from "../key/key.ts";
-import type { VersionNode } from "../state/slot.ts";
 import { State } from "../state/state.ts";
 
 /** Schema map of a store whose keys and values are not typed. */
@@ -40,12 +39,14 @@ export class StateReader<S extends object = AnySchema> {
   }
 
   get<const K extends KeyOf<S>>(key: K): ValueOf<S, K> | undefined {
-    const node = this.#state.find(encodeWholeKey(key), this.#version());
+    const node = this.#state.slotOf(key)?.at(this.#version());
     return node === undefined ? undefined : (State.read(node) as ValueOf<S, K>);
   }
 
   entry<const K extends KeyOf<S>>(key: K): Entry<ValueOf<S, K>, K> | AbsentEntry<K> {
-    return this.find(key, encodeWholeKey(key));
+    const node = this.#state.slotOf(key)?.at(this.#version());
+    if (node === undefined) return { key, value: undefined, version: null };
+    return { key, value: State.read(node) as ValueOf<S, K>, version: node.version };
   }
 
   entries<const P extends PrefixOf<S> = readonly []>(options: RangeOptions<P> = {}): Entry<ValueOf<S, P>>[] {
@@ -54,12 +55,5 @@ export class StateReader<S extends object = AnySchema> {
       found.push({ key: slot.key, value: State.read(node) as ValueOf<S, P>, version: node.version });
     });
     return found;
-  }
-
-  /** Like `entry`, for a key that is already encoded. */
-  find<K extends Key, V>(key: K, encoded: EncodedKey): Entry<V, K> | AbsentEntry<K> {
-    const node: VersionNode | undefined = this.#state.find(encoded, this.#version());
-    if (node === undefined) return { key, value: undefined, version: null };
-    return { key, value: State.read(node) as V, version: node.version };
   }
 }

@@ -36,7 +36,7 @@ export async function transact<S extends object, T>(
     throw new RangeError(`retries is ${retries}, not a whole number`);
   for (let tries = 1; ; tries += 1) {
     signal?.throwIfAborted();
-    const version = engine.refresh();
+    const version = engine.peek();
     const { state } = engine;
     state.pins.add(version);
     let result: T;
@@ -48,7 +48,10 @@ export async function transact<S extends object, T>(
       state.unpin(version);
     }
     signal?.throwIfAborted();
-    if (transaction.writes.size === 0) return result;
+    if (transaction.writes.size === 0) {
+      engine.refresh();
+      return result;
+    }
     const verdict = engine.commit(transaction, note);
     if (verdict.ok) {
       const durable = engine.durable();

@@ -1,5 +1,5 @@
 import type { Json } from "../json/json.ts";
-import { type EncodedKey, encodeKey, encodeWholeKey } from "../key/encode-key.ts";
+import { decodeKey, type EncodedKey, encodeKey } from "../key/encode-key.ts";
 import type { Key, KeyOf, PrefixOf, ValueOf } from "../key/key.ts";
 import { State } from "../state/state.ts";
 import type { Intent } from "./draft.ts";
@@ -34,10 +34,9 @@ export interface TransactionEntry<V = Json> {
 /** Collects reads and writes against one version of a state. */
 export class PendingTransaction<S extends object> implements Transaction<S>, Intent {
   readonly version: number;
-  readonly ranges: Map<string, number> = new Map();
   readonly writes: Map<EncodedKey, Json | undefined> = new Map();
-  readonly sums: ReadonlyMap<EncodedKey, number> = new Map();
-  readonly #keys = new Map<EncodedKey, Key>();
+  readonly sums: undefined;
+  #ranges: Map<string, number> | undefined;
   readonly #reads = new Map<EncodedKey, number>();
   readonly #state: State;
   readonly #isolation: Isolation;
@@ -59,10 +58,15 @@ export class PendingTransaction<S extends object> implements Transaction<S>, Int
     return this.#reads;
   }
 
+  get ranges(): ReadonlyMap<string, number> | undefined {
+    return this.#ranges;
+  }
+
   get<const K extends KeyOf<S>>(key: K): ValueOf<S, K> | undefined {
-    const encoded = encodeWholeKey(key);
+    const slot = this.#state.slotOf(key);
+    const encoded = slot?.encoded ?? this.#state.encode(key);
     if (this.writes.has(encoded)) return this.writes.get(encoded) as ValueOf<S, K> | undefined;
-    const node = this.#state.find(encoded, this.version);
+    const node = slot?.at(this.version);
     if (this.#isolation === "serializable") this.#reads.set(encoded, node?.version ?? 0);
     return node === undefined ? undefined : (State.read(node) as ValueOf<S, K>);
   }
@@ -76,7 +80,10 @@ export class PendingTransaction<S extends object> implements Transaction<S>, Int
       const value = State.read(node) as ValueOf<S, P>;
       found.set(slot.encoded, { key: slot.key, value, version: node.version });
     });
-    if (this.#isolation === "serializable") this.ranges.set(prefix, found.size);
+    if (this.#isolation === "serializable") {
+      this.#ranges ??= new Map();
+      this.#ranges.set(prefix, found.size);
+    }
     return this.writes.size === 0 ? [...found.values()] : this.#overlay(prefix, found);
   }
 
@@ -89,12 +96,11 @@ export class PendingTransaction<S extends object> implements Transaction<S>, Int
   }
 
   #write(key: Key, value: Json | undefined): void {
-    const encoded = encodeWholeKey(key);
+    const encoded = this.#state.encode(key);
     // First committer wins: under snapshot isolation the written keys are what is validated.
     if (this.#isolation === "snapshot") {
       this.#reads.set(encoded, this.#state.find(encoded, this.version)?.version ?? 0);
     }
-    this.#keys.set(encoded, key);
     this.writes.set(encoded, value);
   }
 
@@ -102,7 +108,7 @@ export class PendingTransaction<S extends object> implements Transaction<S>, Int
     for (const [encoded, value] of this.writes) {
       if (!encoded.startsWith(prefix)) continue;
       if (value === undefined) found.delete(encoded);
-      else found.set(encoded, { key: this.#keys.get(encoded) as Key, value: value as V, version: null });
+      else found.set(encoded, { key: decodeKey(encoded), value: value as V, version: null });
     }
     return [...found].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, entry]) => entry);
   }

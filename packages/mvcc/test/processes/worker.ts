@@ -128,11 +128,6 @@ function plant(bug: WorkerTask["bug"]): void {
     Object.defineProperty(PendingTransaction.prototype, "reads", { get: () => new Map() });
   }
   if (bug === "no-range-validation") {
-    const { entries } = PendingTransaction.prototype;
-    PendingTransaction.prototype.entries = function (this: PendingTransaction<object>, options) {
-      const found = entries.call(this, options);
-      this.ranges.clear();
-      return found as never;
-    };
+    Object.defineProperty(PendingTransaction.prototype, "ranges", { get: () => undefined });
   }
 }
