@@ -1,0 +1,83 @@
+import MiniSearch from "minisearch";
+
+interface Indexed {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** Words that say nothing about the subject. */
+const stopWords: ReadonlySet<string> = new Set(
+  "a an and are as at be by can do does for from has have how i in is it its must not of on or should that the then this to use uses was we what when where which who why will with you".split(
+    " ",
+  ),
+);
+
+/** Most entries that the chosen words of a query may lead to; bounds the work of a recall whatever the query. */
+const maxPostings = 1200;
+
+/** BM25 over the entries of one project. */
+export class RelevanceIndex {
+  readonly #frequency = new Map<string, number>();
+  readonly #search = new MiniSearch<Indexed>({
+    fields: ["text"],
+    tokenize,
+    processTerm: (term) => (stopWords.has(term) ? null : term),
+    searchOptions: { combineWith: "OR", fuzzy: false, prefix: false },
+    autoVacuum: { minDirtCount: 50, minDirtFactor: 0.2, batchSize: 1000, batchWait: 0 },
+  });
+
+  add(id: string, text: string): void {
+    this.#search.add({ id, text });
+    for (const term of new Set(tokenize(text))) this.#frequency.set(term, (this.#frequency.get(term) ?? 0) + 1);
+  }
+
+  remove(id: string, text: string): void {
+    this.#search.discard(id);
+    for (const term of new Set(tokenize(text))) {
+      const left = (this.#frequency.get(term) ?? 0) - 1;
+      if (left > 0) this.#frequency.set(term, left);
+      else this.#frequency.delete(term);
+    }
+  }
+
+  /** Scores of the entries that share a word with the query and pass the filter. */
+  scores(query: string, accept: (id: string) => boolean): Map<string, number> {
+    const filter = (result: { readonly id: unknown }): boolean => accept(result.id as string);
+    const found = new Map<string, number>();
+    const settings = { filter, tokenize: (text: string) => text.split(" ") };
+    for (const result of this.#search.search(this.#choose(query).join(" "), settings)) {
+      found.set(result.id as string, result.score);
+    }
+    return found;
+  }
+
+  /** The rarest words first, until they lead to enough entries: what is left out would have weighed least (the "quit" strategy). */
+  #choose(query: string): string[] {
+    const weighted = [...new Set(tokenize(query))]
+      .filter((term) => !stopWords.has(term))
+      .flatMap((term) => {
+        const frequency = this.#frequency.get(term);
+        return frequency === undefined ? [] : [{ term, frequency }];
+      })
+      .sort((a, b) => a.frequency - b.frequency);
+    const chosen: string[] = [];
+    let postings = 0;
+    for (const { term, frequency } of weighted) {
+      postings += frequency;
+      if (chosen.length > 0 && postings > maxPostings) break;
+      chosen.push(term);
+    }
+    return chosen;
+  }
+}
+
+/** Words in lower case; names in camel case, snake case and paths also by their parts, so that "user store" finds `userStore`. */
+export function tokenize(text: string): string[] {
+  const tokens: string[] = [];
+  for (const [word] of text.matchAll(/[\p{L}\p{N}_]+/gu)) {
+    tokens.push(word.toLowerCase());
+    const parts = word.split(/_+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})/u).filter((part) => part !== "");
+    if (parts.length > 1) for (const part of parts) tokens.push(part.toLowerCase());
+  }
+  return tokens;
+}

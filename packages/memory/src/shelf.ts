@@ -1,0 +1,62 @@
+import type { MemoryEntry } from "./entry.ts";
+import { isVisible, placeKey, type Viewpoint } from "./place.ts";
+import { RelevanceIndex } from "./recall/relevance.ts";
+
+/** The entries of one project in this process, indexed for search; a mirror of the store. */
+export class Shelf {
+  readonly #project: string;
+  readonly #entries = new Map<string, MemoryEntry>();
+  readonly #byText = new Map<string, string>();
+  readonly #index = new RelevanceIndex();
+
+  constructor(project: string) {
+    this.#project = project;
+  }
+
+  get(id: string): MemoryEntry | undefined {
+    return this.#entries.get(id);
+  }
+
+  /** The entry with the same text at the same place. */
+  twin(entry: MemoryEntry): MemoryEntry | undefined {
+    const id = this.#byText.get(this.#textKey(entry));
+    return id === undefined ? undefined : this.#entries.get(id);
+  }
+
+  put(entry: MemoryEntry): void {
+    const former = this.#entries.get(entry.id);
+    this.#entries.set(entry.id, entry);
+    if (former?.text === entry.text) return;
+    if (former !== undefined) this.#index.remove(entry.id, former.text);
+    this.#byText.set(this.#textKey(entry), entry.id);
+    this.#index.add(entry.id, entry.text);
+  }
+
+  remove(id: string): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    this.#entries.delete(id);
+    if (this.#byText.get(this.#textKey(entry)) === id) this.#byText.delete(this.#textKey(entry));
+    this.#index.remove(id, entry.text);
+  }
+
+  all(): IterableIterator<MemoryEntry> {
+    return this.#entries.values();
+  }
+
+  visible(from: Viewpoint): MemoryEntry[] {
+    return [...this.#entries.values()].filter((entry) => isVisible(entry, from));
+  }
+
+  /** Relevance of the visible entries that share a word with the query. */
+  relevance(query: string, accept: (entry: MemoryEntry) => boolean): ReadonlyMap<string, number> {
+    return this.#index.scores(query, (id) => {
+      const entry = this.#entries.get(id);
+      return entry !== undefined && accept(entry);
+    });
+  }
+
+  #textKey(entry: MemoryEntry): string {
+    return JSON.stringify([...placeKey(this.#project, entry), entry.text]);
+  }
+}
