@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { PromptError } from "../errors.ts";
-import { type AgentEntry, agentEntrySchema, agentsFileSchema } from "./agents-schema.ts";
+import { type AgentEntry, type AgentsSchemas, agentsSchemas } from "./agents-schema.ts";
 import { type AgentDefinition, type AgentFields, defineAgent } from "./define-agent.ts";
 import { type ConfigProblem, type ConfigText, type JsoncFile, parseJsoncFile } from "./jsonc-file.ts";
 import { agentForRole, type PresetName, presetAgents } from "./presets.ts";
@@ -26,9 +26,10 @@ export interface ReadAgentsOptions {
  */
 export function readAgentsFiles(files: readonly ConfigText[], options: ReadAgentsOptions = {}): AgentsResult {
   const problems: ConfigProblem[] = [];
+  const schemas = agentsSchemas();
   const parsed = files.flatMap((text) => {
     const file = parseJsoncFile(text);
-    if ("value" in file) return [readFile(file, problems)];
+    if ("value" in file) return [readFile(file, schemas, problems)];
     problems.push(file);
     return [];
   });
@@ -47,8 +48,8 @@ interface ParsedFile {
 }
 
 // Each entry is validated by itself, so that a fault costs one entry and not the file.
-function readFile(file: JsoncFile, problems: ConfigProblem[]): ParsedFile {
-  const whole = agentsFileSchema.safeParse(file.value);
+function readFile(file: JsoncFile, schemas: AgentsSchemas, problems: ConfigProblem[]): ParsedFile {
+  const whole = schemas.file.safeParse(file.value);
   const issues = whole.success ? [] : whole.error.issues.flatMap(flatten);
   for (const issue of issues) problems.push(file.problemAt(issue.path, sentence(issue)));
   const raw: unknown = isRecord(file.value) ? file.value.agents : undefined;
@@ -56,7 +57,7 @@ function readFile(file: JsoncFile, problems: ConfigProblem[]): ParsedFile {
     issues.filter(({ path }) => path[0] === "agents" && path.length === 2).map(({ path }) => path[1]),
   );
   const entries = Object.entries(isRecord(raw) ? raw : {}).flatMap(([id, value]) => {
-    const entry = agentEntrySchema.safeParse(value);
+    const entry = schemas.entry.safeParse(value);
     return entry.success && !badNames.has(id) ? [[id, entry.data] as const] : [];
   });
   return { file, preset: whole.success ? whole.data.preset : undefined, entries };

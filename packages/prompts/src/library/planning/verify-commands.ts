@@ -10,7 +10,7 @@ export const verifyCommands: PromptModule<never> = definePromptModule({
 ## Verify commands
 The engine runs them from the root of the working tree and accepts exit code 0 and nothing else. There is no shell: a program with arguments, several joined by &&. No pipes, redirections, ";", "||", wildcards, variables or cd.
 - Take the project's own commands, narrowed to the task, e.g. npm test -- test/parser.test.ts
-- Each must fail before the task is done: one that passes today proves nothing.
+- At least one must fail before the task is done: a check that passes today proves nothing about it.
 - Each must end by itself: no watch mode, no server, no prompt.
 - Checks must not need files that a later task makes.
 `,
