@@ -49,10 +49,16 @@ export class StateReader<S extends object = AnySchema> {
     return { key, value: State.read(node) as ValueOf<S, K>, version: node.version };
   }
 
-  entries<const P extends PrefixOf<S> = readonly []>(options: RangeOptions<P> = {}): Entry<ValueOf<S, P>>[] {
-    const found: Entry<ValueOf<S, P>>[] = [];
+  entries<const P extends PrefixOf<S> = readonly []>(
+    options: RangeOptions<P> = {},
+  ): Entry<ValueOf<S, P>, KeyOf<S>>[] {
+    const found: Entry<ValueOf<S, P>, KeyOf<S>>[] = [];
     this.#state.forEach(encodeKey(options.prefix ?? []), this.#version(), (slot, node) => {
-      found.push({ key: slot.key, value: State.read(node) as ValueOf<S, P>, version: node.version });
+      found.push({
+        key: slot.key as KeyOf<S>,
+        value: State.read(node) as ValueOf<S, P>,
+        version: node.version,
+      });
     });
     return found;
   }

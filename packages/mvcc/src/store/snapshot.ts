@@ -11,7 +11,9 @@ export interface Snapshot<S extends object = AnySchema> extends Disposable {
   /** A key with its value and version, as `check` takes it. */
   entry<const K extends KeyOf<S>>(key: K): Entry<ValueOf<S, K>, K> | AbsentEntry<K>;
   /** The entries below a prefix, in key order. */
-  entries<const P extends PrefixOf<S> = readonly []>(options?: RangeOptions<P>): Entry<ValueOf<S, P>>[];
+  entries<const P extends PrefixOf<S> = readonly []>(
+    options?: RangeOptions<P>,
+  ): Entry<ValueOf<S, P>, KeyOf<S>>[];
   /** Lets the store forget what only this snapshot could see. */
   dispose(): void;
 }

@@ -38,7 +38,9 @@ export interface Store<S extends object = AnySchema> extends AsyncDisposable {
   /** A key with its value and version as of `version`, without a system call. */
   entry<const K extends KeyOf<S>>(key: K): Entry<ValueOf<S, K>, K> | AbsentEntry<K>;
   /** Entries below a prefix as of `version`, without a system call. */
-  entries<const P extends PrefixOf<S> = readonly []>(options?: RangeOptions<P>): Entry<ValueOf<S, P>>[];
+  entries<const P extends PrefixOf<S> = readonly []>(
+    options?: RangeOptions<P>,
+  ): Entry<ValueOf<S, P>, KeyOf<S>>[];
   /** Reads what other processes have committed; returns the new `version`. */
   refresh(): number;
   /** Refreshes and pins that version; dispose of it when done. */

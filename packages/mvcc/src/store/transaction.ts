@@ -17,7 +17,7 @@ export interface Transaction<S extends object = AnySchema> {
   /** Keys and values below a prefix in key order, own writes included. */
   entries<const P extends PrefixOf<S> = readonly []>(
     options?: RangeOptions<P>,
-  ): TransactionEntry<ValueOf<S, P>>[];
+  ): TransactionEntry<ValueOf<S, P>, KeyOf<S>>[];
   /** Gives a key a value; the store keeps a copy. */
   set<const K extends KeyOf<S>>(key: K, value: ValueOf<S, K>): void;
   /** Removes a key, if it exists. */
@@ -25,8 +25,8 @@ export interface Transaction<S extends object = AnySchema> {
 }
 
 /** A key and its value as a transaction sees it; `version` is null for what the transaction itself wrote. */
-export interface TransactionEntry<V = Json> {
-  readonly key: Key;
+export interface TransactionEntry<V = Json, K extends Key = Key> {
+  readonly key: K;
   readonly value: V;
   readonly version: number | null;
 }
@@ -73,12 +73,12 @@ export class PendingTransaction<S extends object> implements Transaction<S>, Int
 
   entries<const P extends PrefixOf<S> = readonly []>(
     options: RangeOptions<P> = {},
-  ): TransactionEntry<ValueOf<S, P>>[] {
+  ): TransactionEntry<ValueOf<S, P>, KeyOf<S>>[] {
     const prefix = encodeKey(options.prefix ?? []);
-    const found = new Map<EncodedKey, TransactionEntry<ValueOf<S, P>>>();
+    const found = new Map<EncodedKey, TransactionEntry<ValueOf<S, P>, KeyOf<S>>>();
     this.#state.forEach(prefix, this.version, (slot, node) => {
       const value = State.read(node) as ValueOf<S, P>;
-      found.set(slot.encoded, { key: slot.key, value, version: node.version });
+      found.set(slot.encoded, { key: slot.key as KeyOf<S>, value, version: node.version });
     });
     if (this.#isolation === "serializable") {
       this.#ranges ??= new Map();
@@ -104,11 +104,14 @@ export class PendingTransaction<S extends object> implements Transaction<S>, Int
     this.writes.set(encoded, value);
   }
 
-  #overlay<V>(prefix: string, found: Map<EncodedKey, TransactionEntry<V>>): TransactionEntry<V>[] {
+  #overlay<V>(
+    prefix: string,
+    found: Map<EncodedKey, TransactionEntry<V, KeyOf<S>>>,
+  ): TransactionEntry<V, KeyOf<S>>[] {
     for (const [encoded, value] of this.writes) {
       if (!encoded.startsWith(prefix)) continue;
       if (value === undefined) found.delete(encoded);
-      else found.set(encoded, { key: decodeKey(encoded), value: value as V, version: null });
+      else found.set(encoded, { key: decodeKey(encoded) as KeyOf<S>, value: value as V, version: null });
     }
     return [...found].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, entry]) => entry);
   }
