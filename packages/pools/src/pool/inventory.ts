@@ -1,12 +1,13 @@
 import { Destructions } from "./destructions.ts";
 import { Fitness } from "./fitness.ts";
 import { IdleShelf } from "./idle-shelf.ts";
-import type { LeaseOwner } from "./lease.ts";
+import { LeakWatch } from "./leak-watch.ts";
+import { type Lease, type LeaseOwner, SlotLease } from "./lease.ts";
 import type { Limits } from "./limits.ts";
 import type { PoolOptions } from "./options.ts";
 import { Slot } from "./slot.ts";
 
-/** The objects of a pool from their making to their end: who is alive, who is idle, who is on the way out. */
+/** The objects of a pool from their making to their end: who is borrowed, who is idle, who is on the way out. */
 export class Inventory<T> {
   /** Every object that is not destroyed: borrowed, idle or in reset. */
   readonly #live = new Set<Slot<T>>();
@@ -15,9 +16,11 @@ export class Inventory<T> {
   readonly #idle: IdleShelf<T>;
   readonly #isTimed: boolean;
   readonly #fitness: Fitness<T>;
-  readonly checksFitness: boolean;
+  readonly #checksFitness: boolean;
   readonly #destructions: Destructions<T>;
+  readonly #leaks: LeakWatch<T> | undefined;
   readonly #onRest: () => void;
+  #borrowed = 0;
 
   /** `onRest` hears when something ended by itself: a destruction, or the idle time of an object. */
   constructor(owner: LeaseOwner<T>, options: PoolOptions<T>, limits: Limits, onRest: () => void) {
@@ -26,9 +29,19 @@ export class Inventory<T> {
     this.#idle = new IdleShelf(limits, () => this.#sweep());
     this.#isTimed = this.#idle.isTimed;
     this.#fitness = new Fitness(options, limits);
-    this.checksFitness = this.#fitness.isChecked;
+    this.#checksFitness = this.#fitness.isChecked;
     this.#destructions = new Destructions(options, onRest);
+    if (limits.leakAfterMs !== Number.POSITIVE_INFINITY) this.#leaks = new LeakWatch(options, limits);
     this.#onRest = onRest;
+  }
+
+  /** Whether lending has more to do than to move an object. */
+  get isWatchful(): boolean {
+    return this.#checksFitness || this.#leaks !== undefined;
+  }
+
+  get borrowedCount(): number {
+    return this.#borrowed;
   }
 
   get size(): number {
@@ -61,9 +74,49 @@ export class Inventory<T> {
     }
   }
 
-  /** A new object is not looked at: one that is never fit would otherwise be made for ever. */
-  isFit(slot: Slot<T>): boolean {
-    return !this.checksFitness || slot.uses === 0 || this.#fitness.isFit(slot);
+  /** Hands an object out when there is nothing to check or to watch. */
+  lendQuickly(slot: Slot<T>): Lease<T> {
+    slot.generation += 1;
+    slot.uses += 1;
+    this.#borrowed += 1;
+    return new SlotLease(slot);
+  }
+
+  takeBackQuickly(slot: Slot<T>): void {
+    slot.generation += 1;
+    this.#borrowed -= 1;
+    this.putIdle(slot);
+  }
+
+  /** Hands an object out, or destroys it and returns undefined when it is not fit for that. */
+  lend(slot: Slot<T>): Lease<T> | undefined {
+    this.#borrowed += 1;
+    slot.generation += 1;
+    if (!this.#isFit(slot)) {
+      slot.generation += 1;
+      this.#borrowed -= 1;
+      this.destroy(slot);
+      return undefined;
+    }
+    slot.uses += 1;
+    this.#leaks?.begin(slot);
+    return new SlotLease(slot);
+  }
+
+  endLease(slot: Slot<T>): void {
+    slot.generation += 1;
+    this.#borrowed -= 1;
+    this.#leaks?.end(slot);
+  }
+
+  /** Ends every lease and destroys its object. */
+  revokeAll(): void {
+    for (const slot of [...this.#live]) {
+      // The destroy of another object may have ended this lease.
+      if (!slot.isBorrowed) continue;
+      this.endLease(slot);
+      this.destroy(slot);
+    }
   }
 
   destroy(slot: Slot<T>): void {
@@ -85,12 +138,13 @@ export class Inventory<T> {
     return count;
   }
 
-  borrowed(): Slot<T>[] {
-    return [...this.#live].filter(({ isBorrowed }) => isBorrowed);
-  }
-
   disarm(): void {
     this.#idle.disarm();
+  }
+
+  // A new object is not looked at: one that is never fit would otherwise be made for ever.
+  #isFit(slot: Slot<T>): boolean {
+    return !this.#checksFitness || slot.uses === 0 || this.#fitness.isFit(slot);
   }
 
   #sweepLater(): void {

@@ -8,18 +8,17 @@
 
 import { requireFunction } from "../arguments.ts";
 import type { PoolsError } from "../errors.ts";
-import { LinkedList } from "../queue/linked-list.ts";
 import { Waiter, type WaitOptions } from "../queue/waiter.ts";
 import { type Creation, type CreationEnd, Creations, startIdle } from "./creations.ts";
 import { Inventory } from "./inventory.ts";
-import { LeakWatch } from "./leak-watch.ts";
-import { type Lease, type LeaseOwner, SlotLease } from "./lease.ts";
+import type { Lease, LeaseOwner } from "./lease.ts";
 import { checkLimits, type Limits } from "./limits.ts";
 import type { CloseOptions, PoolCounts, PoolOptions } from "./options.ts";
 import type { Pool } from "./pool.ts";
-import { poolClosed, poolExhausted } from "./pool-errors.ts";
+import { poolClosed } from "./pool-errors.ts";
 import { Resets } from "./resets.ts";
 import type { Slot } from "./slot.ts";
+import { WaitingLine } from "./waiting-line.ts";
 
 const noOptions: WaitOptions = {};
 
@@ -33,8 +32,7 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
   readonly #inventory: Inventory<T>;
   readonly #creations: Creations<T>;
   readonly #resets: Resets<T>;
-  readonly #leaks: LeakWatch<T> | undefined;
-  readonly #waiters = new LinkedList<Waiter<Lease<T>>>();
+  readonly #waiters: WaitingLine<Lease<T>>;
   /** What happens when `create` ends later. */
   readonly #later: CreationEnd<T> = {
     made: (value) => this.#place(this.#inventory.adopt(value)),
@@ -46,7 +44,6 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
   // Whether lending and taking back are no more than moving an object off and onto the shelf: nothing is checked, reset, watched
   // or counted out, and the pool is open. The common path then fits into what a compiler inlines, which halves its cost.
   #isQuick: boolean;
-  #borrowed = 0;
   // Learnt from the first call of `create`: one that returns a promise cannot serve `tryAcquire`.
   #createsLater = false;
   #closing: Waiter<void> | undefined;
@@ -59,21 +56,20 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
     this.#hasReset = options.reset !== undefined;
     this.#onError = options.onError;
     this.#onVacant = onVacant;
+    this.#waiters = new WaitingLine(limits, () => this.#rest());
     this.#inventory = new Inventory(this, options, limits, () => this.#rest());
     this.#creations = new Creations(create, limits, (late) => this.#inventory.destroyValue(late));
     this.#resets = new Resets(options, limits, (slot, isClean) => {
       if (isClean) this.#place(slot);
       else this.#retire(slot);
     });
-    if (limits.leakAfterMs !== Number.POSITIVE_INFINITY) this.#leaks = new LeakWatch(options, limits);
     const isEndless = this.#maxUses === Number.POSITIVE_INFINITY;
-    this.#isQuick =
-      isEndless && !this.#hasReset && !this.#inventory.checksFitness && this.#leaks === undefined;
+    this.#isQuick = isEndless && !this.#hasReset && !this.#inventory.isWatchful;
   }
 
   get counts(): PoolCounts {
     return {
-      borrowed: this.#borrowed,
+      borrowed: this.#inventory.borrowedCount,
       idle: this.#inventory.idleCount,
       creating: this.#creations.size,
       resetting: this.#resets.size,
@@ -88,40 +84,36 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
 
   tryAcquire(): Lease<T> | undefined {
     const slot = this.#isQuick ? this.#inventory.takeIdle() : undefined;
-    return slot === undefined ? this.#tryAcquireSlowly() : this.#lendQuickly(slot);
-  }
-
-  #lendQuickly(slot: Slot<T>): Lease<T> {
-    slot.generation += 1;
-    slot.uses += 1;
-    this.#borrowed += 1;
-    return new SlotLease(slot);
+    return slot === undefined ? this.#tryAcquireSlowly() : this.#inventory.lendQuickly(slot);
   }
 
   #tryAcquireSlowly(): Lease<T> | undefined {
     if (this.#closing !== undefined) throw poolClosed(this.#limits.name);
     for (let slot = this.#inventory.takeIdle(); slot !== undefined; slot = this.#inventory.takeIdle()) {
-      const lease = this.#lend(slot);
+      const lease = this.#inventory.lend(slot);
       if (lease !== undefined) return lease;
     }
     if (this.#createsLater || this.#size >= this.#limits.max) return undefined;
     const creation = this.#create();
     if (creation.kind === "failed") throw creation.error;
-    return creation.kind === "made" ? this.#lend(this.#inventory.adopt(creation.value)) : undefined;
+    return creation.kind === "made" ? this.#inventory.lend(this.#inventory.adopt(creation.value)) : undefined;
   }
 
   acquire(options?: WaitOptions): Promise<Lease<T>> {
     const slot = this.#isQuick && options === undefined ? this.#inventory.takeIdle() : undefined;
     return slot === undefined
       ? this.#acquireSlowly(options ?? noOptions)
-      : Promise.resolve(this.#lendQuickly(slot));
+      : Promise.resolve(this.#inventory.lendQuickly(slot));
   }
 
   #acquireSlowly(options: WaitOptions): Promise<Lease<T>> {
     try {
       options.signal?.throwIfAborted();
       const lease = this.tryAcquire();
-      return lease === undefined ? this.#wait(options) : Promise.resolve(lease);
+      if (lease !== undefined) return Promise.resolve(lease);
+      const waiting = this.#waiters.join(options, this.#inventory.borrowedCount);
+      this.#serve();
+      return waiting;
     } catch (error) {
       return Promise.reject(error);
     }
@@ -145,10 +137,7 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
     const mode = options.mode ?? "reject";
     this.#closing ??= new Waiter<void>(this.#limits.clock);
     this.#isQuick = false;
-    if (mode !== "drain") {
-      const error = poolClosed(this.#limits.name);
-      while (this.#waiters.first !== undefined) this.#waiters.first.reject(error);
-    }
+    if (mode !== "drain") this.#waiters.rejectAll(poolClosed(this.#limits.name));
     if (mode === "revoke") this.#revoke();
     this.clear();
     return this.#closing.promise;
@@ -163,46 +152,23 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
       this.#takeBackSlowly(slot);
       return;
     }
-    slot.generation += 1;
-    this.#borrowed -= 1;
-    this.#inventory.putIdle(slot);
+    this.#inventory.takeBackQuickly(slot);
   }
 
   #takeBackSlowly(slot: Slot<T>): void {
-    this.#endLease(slot);
+    this.#inventory.endLease(slot);
     if (slot.uses >= this.#maxUses) this.#retire(slot);
     else if (this.#hasReset) this.#resets.start(slot);
     else this.#place(slot);
   }
 
   destroyBorrowed(slot: Slot<T>): void {
-    this.#endLease(slot);
+    this.#inventory.endLease(slot);
     this.#retire(slot);
   }
 
   get #size(): number {
     return this.#inventory.size + this.#creations.size;
-  }
-
-  #endLease(slot: Slot<T>): void {
-    slot.generation += 1;
-    this.#borrowed -= 1;
-    this.#leaks?.end(slot);
-  }
-
-  /** Hands an object out, or destroys it and returns undefined when it is not fit for that. */
-  #lend(slot: Slot<T>): Lease<T> | undefined {
-    this.#borrowed += 1;
-    slot.generation += 1;
-    if (!this.#inventory.isFit(slot)) {
-      slot.generation += 1;
-      this.#borrowed -= 1;
-      this.#inventory.destroy(slot);
-      return undefined;
-    }
-    slot.uses += 1;
-    this.#leaks?.begin(slot);
-    return new SlotLease(slot);
   }
 
   /** Finds a clean object its next place: the first waiter, the shelf, or the end. */
@@ -212,21 +178,10 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
       else this.#retire(slot);
       return;
     }
-    const lease = this.#lend(slot);
+    const lease = this.#inventory.lend(slot);
     if (lease === undefined) this.#serve();
     // `validate` may have run in between and taken the waiter away.
-    else if (this.#waiters.first === undefined) lease.release();
-    else this.#waiters.first.resolve(lease);
-  }
-
-  #wait(options: WaitOptions): Promise<Lease<T>> {
-    const { maxWaiting, clock, name } = this.#limits;
-    if (this.#waiters.size >= maxWaiting) throw poolExhausted(this.#limits, this.#borrowed);
-    const waiter = new Waiter<Lease<T>>(clock, options);
-    this.#waiters.push(waiter);
-    waiter.watch(`Pool "${name}"`, () => this.#rest());
-    this.#serve();
-    return waiter.promise;
+    else if (!this.#waiters.serve(lease)) lease.release();
   }
 
   /** Starts as many creations as there are waiters without one, within `max`. */
@@ -247,8 +202,7 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
 
   /** A creation that fails costs one waiter its hope; `#serve` tries again for the next. */
   #createFailed(error: PoolsError): void {
-    if (this.#waiters.first !== undefined) this.#waiters.first.reject(error);
-    else if (this.#closing === undefined) this.#onError?.(error);
+    if (!this.#waiters.reject(error) && this.#closing === undefined) this.#onError?.(error);
   }
 
   #retire(slot: Slot<T>): void {
@@ -259,12 +213,7 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
   #revoke(): void {
     this.#creations.cancelAll();
     this.#resets.cancelAll();
-    for (const slot of this.#inventory.borrowed()) {
-      // The destroy of another object may have ended this lease.
-      if (!slot.isBorrowed) continue;
-      this.#endLease(slot);
-      this.#inventory.destroy(slot);
-    }
+    this.#inventory.revokeAll();
   }
 
   /** The end of an operation that may have been the last thing somebody waited for. */
