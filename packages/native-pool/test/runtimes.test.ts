@@ -2,16 +2,37 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
+import { kinds } from "./contract/harness.ts";
 
 const execute = promisify(execFile);
 const openCode = fileURLToPath(new URL("../../../node_modules/.bin/opencode", import.meta.url));
+const idler = fileURLToPath(new URL("./contract/idle.ts", import.meta.url));
 const runner = fileURLToPath(new URL("./contract/run.ts", import.meta.url));
 
-describe.each(["javascript"] as const)("%s", (kind) => {
-  test("the whole contract holds in the Bun inside OpenCode", async () => {
+test("the addon is not loaded in a worker", async () => {
+  const script = fileURLToPath(new URL("./contract/worker.ts", import.meta.url));
+  const env = { ...process.env, BUN_BE_BUN: "1" };
+  const { stdout } = await execute(openCode, ["run", script], { env });
+  expect(stdout).toBe("the addon is for the main thread only\n");
+});
+
+// Each run has to end by itself: whatever still held the runtime open would run into the time limit of the test.
+describe.each(kinds())("%s", (kind) => {
+  test("the whole contract holds in the Bun inside OpenCode, and nothing is left that holds it open", async () => {
     const env = { ...process.env, BUN_BE_BUN: "1" };
     const { stdout } = await execute(openCode, ["run", runner, kind], { env });
     const report: unknown = JSON.parse(stdout);
     expect(report).toMatchObject({ kind, failed: [] });
-  });
+  }, 120_000);
+
+  test.each(["Node", "Bun"])(
+    "an idle pool and a search that was left hold %s open no longer",
+    async (runtime) => {
+      const env = { ...process.env, BUN_BE_BUN: "1" };
+      const [command, ...args] =
+        runtime === "Bun" ? [openCode, "run"] : [process.execPath, "--import", "tsx"];
+      const { stdout } = await execute(command as string, [...args, idler, kind], { env });
+      expect(stdout).toBe("answered 1, left\n");
+    },
+  );
 });

@@ -1,8 +1,8 @@
 import { PoolClosedError } from "../errors.ts";
+import { HostHold } from "../host-hold.ts";
 import type { Implementation } from "../native/implementation.ts";
 import type { Connect } from "../process/link.ts";
 import { Call, type Outcome } from "./call.ts";
-import { HostHold } from "./host-hold.ts";
 import type { Member, MemberState } from "./member.ts";
 import { serialise } from "./message.ts";
 import { duration, type RequestOptions, type ResolvedOptions } from "./options.ts";

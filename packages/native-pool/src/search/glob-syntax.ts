@@ -40,9 +40,9 @@ class GlobReader {
     if (char === "[") return this.#class();
     if (char === "\\") {
       if (this.#at === this.#glob.length) throw new InvalidPatternError(this.#glob, "ends with a backslash");
-      return escape(this.#next());
+      return escapeLiteral(this.#next());
     }
-    return this.#hasBraces ? this.#brace(char) : escape(char);
+    return this.#hasBraces ? this.#brace(char) : escapeLiteral(char);
   }
 
   #folders(): string | undefined {
@@ -81,7 +81,7 @@ class GlobReader {
       this.#depth -= 1;
       return ")";
     }
-    return char === "," && this.#depth > 0 ? "|" : escape(char);
+    return char === "," && this.#depth > 0 ? "|" : escapeLiteral(char);
   }
 
   #next(): string {
@@ -91,6 +91,6 @@ class GlobReader {
   }
 }
 
-function escape(char: string): string {
+function escapeLiteral(char: string): string {
   return /[\\^$.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char;
 }

@@ -1,4 +1,4 @@
-import { searchBackend } from "../native/select.ts";
+import { selectSearch } from "../native/select.ts";
 import type { SearchBackend } from "./backend.ts";
 import { realRoot } from "./confine.ts";
 import {
@@ -23,17 +23,17 @@ import { Search } from "./search.ts";
  * @throws InvalidPatternError OCO_NATIVE_PATTERN at the call; RootError OCO_NATIVE_ROOT in the loop
  */
 export function grep(options: GrepOptions): Search<Match> {
-  return grepOn(searchBackend, options, [options.pattern]);
+  return grepOn(selectSearch, options, [options.pattern]);
 }
 
 /** Finds lines for several patterns in one walk; a line that several match comes once for each. */
 export function mgrep(options: MultiGrepOptions): Search<Match> {
-  return grepOn(searchBackend, options, options.patterns);
+  return grepOn(selectSearch, options, options.patterns);
 }
 
 /** Lists the files below a folder that the scope takes. */
 export function glob(options: SearchScope): Search<string> {
-  return globOn(searchBackend, options);
+  return globOn(selectSearch, options);
 }
 
 /** `grep` and `mgrep` on a given implementation. */

@@ -1,4 +1,4 @@
-import { searchBackend } from "../native/select.ts";
+import { selectSearch } from "../native/select.ts";
 import type { HashedFile, SearchBackend } from "./backend.ts";
 import { realRoot } from "./confine.ts";
 
@@ -18,7 +18,7 @@ export interface HashOptions {
  * @throws RootError OCO_NATIVE_ROOT
  */
 export function hashFiles(options: HashOptions): Promise<readonly HashedFile[]> {
-  return hashFilesOn(searchBackend, options);
+  return hashFilesOn(selectSearch, options);
 }
 
 /** `hashFiles` on a given implementation. */

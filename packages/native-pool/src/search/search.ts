@@ -33,8 +33,9 @@ export class Search<Item> implements AsyncIterable<Item> {
     const stop = new AbortController();
     const onAbort = (): void => stop.abort();
     signal?.addEventListener("abort", onAbort);
+    let batches: Batches<Item> | undefined;
     try {
-      const batches = await this.#start(stop.signal);
+      batches = await this.#start(stop.signal);
       for (;;) {
         const batch = await batches.next();
         signal?.throwIfAborted();
@@ -50,6 +51,8 @@ export class Search<Item> implements AsyncIterable<Item> {
     } finally {
       signal?.removeEventListener("abort", onAbort);
       stop.abort();
+      // What the implementation holds, a running job above all, is let go before the loop is over.
+      await batches?.return({ files: 0, bytes: 0, results: 0, ended: "complete" });
     }
   }
 }

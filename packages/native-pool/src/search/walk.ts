@@ -68,8 +68,6 @@ function isSkipped(scope: ResolvedScope, folder: Folder, name: string, isFolder:
 
 async function withIgnoreFiles(root: string, folder: Folder, entries: readonly Dirent[]): Promise<Folder> {
   const has = (name: string): boolean => entries.some((entry) => entry.name === name && entry.isFile());
-  // The rules of a repository end where another one begins.
-  const above = entries.some((entry) => entry.name === ".git") ? undefined : folder.gitignore;
   const load = async (name: string, parent: IgnoreFile | undefined): Promise<IgnoreFile | undefined> => {
     if (!has(name)) return parent;
     const text = await readFile(join(root, folder.path, name), "utf8").catch(() => "");
@@ -78,7 +76,7 @@ async function withIgnoreFiles(root: string, folder: Folder, entries: readonly D
   return {
     path: folder.path,
     ignore: await load(".ignore", folder.ignore),
-    gitignore: await load(".gitignore", above),
+    gitignore: await load(".gitignore", folder.gitignore),
   };
 }
 

@@ -1,10 +1,17 @@
 import { ok } from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { type Clock, systemClock } from "../../src/clock.ts";
 import type { Implementation } from "../../src/native/implementation.ts";
-import { connectWith } from "../../src/native/select.ts";
+import { load } from "../../src/native/load.ts";
+import { nativeBackend } from "../../src/native/native-backend.ts";
 import { type ProcessPoolOptions, resolveOptions } from "../../src/pool/options.ts";
 import { ProcessPool } from "../../src/pool/process-pool.ts";
+import type { Connect } from "../../src/process/link.ts";
+import { nodeConnect } from "../../src/process/node-link.ts";
+import type { Protocol } from "../../src/protocol/frames.ts";
+import type { SearchBackend } from "../../src/search/backend.ts";
+import { nodeBackend } from "../../src/search/node-backend.ts";
 
 /** One fact that both implementations, on every runtime, must show. */
 export interface Fact {
@@ -12,17 +19,36 @@ export interface Fact {
   readonly check: (kit: PoolKit) => Promise<void>;
 }
 
+type Kind = Implementation["kind"];
+
+/** The implementations that this machine can run. */
+export function kinds(): readonly Kind[] {
+  return load().kind === "native" ? ["javascript", "native"] : ["javascript"];
+}
+
+function connectWith(_kind: Kind, protocol: Protocol, clock: Clock): Connect {
+  return nodeConnect(protocol, clock);
+}
+
+/** The search of an implementation. */
+export function searchWith(kind: Kind): SearchBackend {
+  const loaded = load();
+  if (kind === "javascript") return nodeBackend(systemClock);
+  ok(loaded.kind === "native");
+  return nativeBackend(loaded.binding);
+}
+
 export type PoolSettings = Partial<ProcessPoolOptions> & { readonly fault?: string };
 
 /** Makes pools of the fault-injecting child on one implementation. */
 export interface PoolKit {
-  readonly kind: Implementation["kind"];
+  readonly kind: Kind;
   pool(settings?: PoolSettings): ProcessPool;
 }
 
 const child = fileURLToPath(new URL("../fixtures/fault-child.mjs", import.meta.url));
 
-export function poolKit(kind: Implementation["kind"]): PoolKit {
+export function poolKit(kind: Kind): PoolKit {
   return {
     kind,
     pool({ fault = "none", ...settings } = {}) {

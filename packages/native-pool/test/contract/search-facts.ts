@@ -107,15 +107,16 @@ const globFacts: readonly SearchFact[] = [
     },
   },
   {
-    title: "the rules of a repository end at a repository inside of it",
+    title: "the rules of a folder also count in a repository inside of it",
     async check(backend) {
       using folder = new Folder({
         ".gitignore": "*.log\n",
         "inner/.git/HEAD": "",
         "inner/a.log": "",
+        "inner/b": "",
         "a.log": "",
       });
-      deepEqual(await list(backend, folder.path), ["inner/a.log"]);
+      deepEqual(await list(backend, folder.path), ["inner/b"]);
     },
   },
   {

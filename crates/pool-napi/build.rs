@@ -1,0 +1,5 @@
+//! Passes the linker arguments that a Node-API addon needs.
+
+fn main() {
+    napi_build::setup();
+}

@@ -1,0 +1,32 @@
+// `node cargo.mjs lint|test <crate>`: what Nx runs for a crate. Says so and succeeds where cargo is not there.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+const [task, crate] = process.argv.slice(2);
+const options = { cwd: join(import.meta.dirname, "..", "..", ".."), stdio: "inherit" };
+const runs = {
+  // The addon has no tests of its own, and a test build of it would hold its exports for dead code.
+  lint: [
+    ["fmt", "-p", crate, "--check"],
+    [
+      "clippy",
+      "-p",
+      crate,
+      "--locked",
+      ...(crate === "oco-pool-napi" ? [] : ["--all-targets"]),
+      "--",
+      "-D",
+      "warnings",
+    ],
+  ],
+  test: [["test", "-p", crate, "--locked", "--quiet"]],
+};
+
+if (spawnSync("cargo", ["--version"]).status !== 0) {
+  process.stdout.write("cargo not found: skipped\n");
+} else {
+  for (const args of runs[task]) {
+    const { status } = spawnSync("cargo", args, options);
+    if (status !== 0) process.exit(status ?? 1);
+  }
+}

@@ -1,0 +1,46 @@
+/** What the addon exports; `interfaceVersion` guards that both sides mean the same. */
+export interface Binding {
+  interfaceVersion(): number;
+  startGlob(scope: NativeScope, announce: () => void): NativeJob;
+  startGrep(scope: NativeScope, text: NativeText, announce: () => void): NativeJob;
+  startHash(root: string, files: readonly string[], announce: () => void): NativeJob;
+}
+
+/** Work on a thread; `announce` says that there is something to take. Results are JSON, the last one is the end. */
+export interface NativeJob {
+  take(): string[];
+  cancel(): void;
+}
+
+/** A resolved scope; limits that are infinite are left out. */
+export interface NativeScope {
+  readonly root: string;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly hidden: boolean;
+  readonly ignoreFiles: boolean;
+  readonly sorted: boolean;
+  readonly timeoutMs?: number;
+  readonly maxResults?: number;
+}
+
+/** Resolved text limits, with patterns in the syntax of Rust's regex crate. */
+export interface NativeText {
+  readonly patterns: readonly string[];
+  readonly ignoreCase: boolean;
+  readonly maxFileBytes?: number;
+  readonly maxBytes?: number;
+  readonly maxLineLength?: number;
+}
+
+/** The interface that this package speaks. */
+export const interfaceVersion = 1;
+
+const names = ["interfaceVersion", "startGlob", "startGrep", "startHash"] as const;
+
+/** Whether a loaded module is the addon. */
+export function isBinding(value: unknown): value is Binding {
+  if (typeof value !== "object" || value === null) return false;
+  const record: Partial<Record<string, unknown>> = { ...value };
+  return names.every((name) => typeof record[name] === "function");
+}
