@@ -20,12 +20,20 @@ export type { MergeOutcome, Workspace, WorkspacePlace } from "./host/workspace.t
 export type { PlanInput, TaskInput, TaskMode, TaskSpec } from "./plan/plan.ts";
 export { type PlanRules, type PlanVerdict, validatePlan } from "./plan/validate.ts";
 export { renderReport } from "./report/render-report.ts";
-export { type AuditState, type MissionReport, type ReportState, reportOf, type UnitReport } from "./report/report.ts";
+export {
+  type AuditState,
+  type MissionReport,
+  type ReportState,
+  reportOf,
+  type UnitReport,
+} from "./report/report.ts";
 export type { CapacityOptions } from "./run/capacity.ts";
+export type { MissionEngineOptions, MissionRequest } from "./run/engine-options.ts";
 export type { ClaimOutcome } from "./run/file-claims.ts";
-export { MissionEngine, type MissionEngineOptions, type MissionRequest } from "./run/mission-engine.ts";
+export { MissionEngine } from "./run/mission-engine.ts";
 export type { CompletionInput, SubmissionDesk, SubmissionOutcome, VerdictInput } from "./run/submissions.ts";
 export { defaultLimits, type Limits } from "./state/limits.ts";
+export { viewOf } from "./state/mission-store.ts";
 export type {
   AttemptRecord,
   Finding,
@@ -34,7 +42,6 @@ export type {
   MissionRecord,
   TaskRecord,
 } from "./state/records.ts";
-export { viewOf } from "./state/mission-store.ts";
 export type { MissionSchema } from "./state/schema.ts";
 export { renderTodo } from "./todo/render.ts";
 export { SharedTree } from "./workspace/shared-tree.ts";

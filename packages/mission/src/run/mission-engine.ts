@@ -1,67 +1,18 @@
-import type { Store } from "@oco/mvcc";
 import { type Clock, systemClock } from "../clock.ts";
 import { answer, type PersonDecision } from "../decide/answer.ts";
 import { Draft } from "../decide/draft.ts";
-import { addTasks } from "../decide/planning.ts";
-import { type DecisionRules, defaultAgents, defaultBackoffMs } from "../decide/rules.ts";
 import type { MissionView } from "../decide/view.ts";
 import { MissionError } from "../errors.ts";
-import { type AgentHost, noUsage } from "../host/agent-host.ts";
-import type { CheckRunner } from "../host/check-runner.ts";
-import type { Workspace } from "../host/workspace.ts";
-import { taskSpec } from "../plan/plan.ts";
-import { triage } from "../plan/triage.ts";
 import { type AuditState, type MissionReport, reportOf } from "../report/report.ts";
-import { type Limits, limitsOf } from "../state/limits.ts";
+import { limitsOf } from "../state/limits.ts";
 import { applyChanges, MissionStore, viewOf } from "../state/mission-store.ts";
-import type { MissionLevel, MissionRecord } from "../state/records.ts";
-import type { MissionSchema } from "../state/schema.ts";
-import { Capacity, type CapacityOptions } from "./capacity.ts";
+import { Capacity } from "./capacity.ts";
+import { type MissionEngineOptions, type MissionRequest, rulesOf } from "./engine-options.ts";
 import { type ClaimOutcome, claimFile } from "./file-claims.ts";
-import { Lease } from "./lease.ts";
-import { MissionContext } from "./mission-context.ts";
-import { MissionDriver } from "./mission-driver.ts";
+import { MissionFleet } from "./mission-fleet.ts";
+import { startMission } from "./start-mission.ts";
 import { SubmissionDesk } from "./submissions.ts";
 import { TurnWatcher } from "./turn-watcher.ts";
-
-export interface MissionEngineOptions {
-  readonly host: AgentHost;
-  readonly checks: CheckRunner;
-  readonly workspace: Workspace;
-  /** Where everything is kept; several processes may share one. */
-  readonly store: Store<MissionSchema>;
-  /** Names this process; another engine with the same name takes over its missions at once. */
-  readonly owner: string;
-  /** Whether the process of another owner is known to be gone. @default never */
-  readonly isOwnerGone?: (owner: string) => boolean;
-  readonly agents?: Partial<DecisionRules["agents"]>;
-  /** Agents that a plan may name. @default the worker */
-  readonly workers?: readonly string[];
-  readonly limits?: Partial<Limits>;
-  readonly capacity?: CapacityOptions;
-  readonly backoffMs?: DecisionRules["backoffMs"];
-  /** Milliseconds that a mission stays with a process that went silent. @default 15000 */
-  readonly leaseMs?: number;
-  readonly clock?: Clock;
-  /** @default Math.random */
-  readonly random?: () => number;
-  /** Hears each committed state of each mission. */
-  readonly onStep?: (view: MissionView) => void;
-  /** Hears of faults that do not stop a mission. */
-  readonly onFault?: (message: string, error: unknown) => void;
-}
-
-/** What a mission is started with. */
-export interface MissionRequest {
-  readonly goal: string;
-  readonly directory: string;
-  readonly parentSessionId?: string;
-  /** @default what the goal looks like */
-  readonly level?: MissionLevel;
-  /** Commands for the whole where no planner names them (L1). */
-  readonly verify?: readonly string[];
-  readonly limits?: Partial<Limits>;
-}
 
 /**
  * Runs missions to their end. Everything it knows is in the store, so an engine that is opened on the store of a dead
@@ -77,108 +28,49 @@ export class MissionEngine implements AsyncDisposable {
   readonly submissions: SubmissionDesk;
   readonly #options: MissionEngineOptions;
   readonly #clock: Clock;
-  readonly #random: () => number;
-  readonly #rules: DecisionRules;
   readonly #store: MissionStore;
   readonly #capacity: Capacity;
   readonly #watcher: TurnWatcher;
-  readonly #drivers = new Map<string, MissionDriver>();
+  readonly #fleet: MissionFleet;
   readonly #listeners = new Set<(view: MissionView) => void>();
   #isClosed = false;
 
   constructor(options: MissionEngineOptions) {
-    const { host, store, clock = systemClock, random = Math.random, capacity = {} } = options;
-    const agents = { ...defaultAgents, ...options.agents };
-    const workers = [...new Set([agents.worker, ...(options.workers ?? [])])];
+    const { host, clock = systemClock, random = Math.random } = options;
+    const rules = rulesOf(options);
+    const turnIdleMs = limitsOf(options.limits).turnIdleMs;
+    const agents = [...new Set([...Object.values(rules.agents), ...rules.workers])];
     this.#options = options;
     this.#clock = clock;
-    this.#random = random;
-    this.#rules = {
-      agents,
-      workers,
-      workspace: options.workspace.kind,
-      backoffMs: options.backoffMs ?? defaultBackoffMs,
-    };
-    this.#store = new MissionStore(store);
-    this.#capacity = new Capacity({
-      options: capacity,
-      agents: [...new Set([...Object.values(agents), ...workers])],
-      clock,
-      random,
-    });
-    const turnIdleMs = limitsOf(options.limits).turnIdleMs;
+    this.#store = new MissionStore(options.store);
+    this.#capacity = new Capacity({ options: options.capacity ?? {}, agents, clock, random });
     this.#watcher = new TurnWatcher({ host, clock, random, turnIdleMs });
-    this.submissions = new SubmissionDesk(this.#store, this.#rules, clock, (missionId) =>
-      this.#drivers.get(missionId)?.kick(),
-    );
+    this.#fleet = new MissionFleet({
+      options,
+      store: this.#store,
+      rules,
+      clock,
+      capacity: this.#capacity,
+      watcher: this.#watcher,
+      onStep: (view) => this.#onStep(view),
+      onFault: (message, error) => options.onFault?.(message, error),
+    });
+    this.submissions = new SubmissionDesk(this.#store, rules, clock, (id) => this.#fleet.kick(id));
   }
 
   /** Starts a mission and returns its id; it is in the store when this resolves. */
   async start(request: MissionRequest): Promise<string> {
     this.#assertOpen();
-    const goal = request.goal.trim();
-    if (goal === "")
-      throw new MissionError("OCO_MISSION_INVALID", "a mission needs a goal; got an empty one");
-    const record = this.#newMission(request, goal);
-    await this.#store.transact(`mission ${record.id} for ${record.parentSessionId ?? "nobody"}`, (tx) => {
-      const draft = new Draft(
-        { mission: record, tasks: new Map(), attempts: new Map(), checks: new Map(), merges: new Map() },
-        record.createdAt,
-      );
-      if (record.level === "L1") {
-        const spec = taskSpec({
-          id: "T1",
-          title: goal.split("\n", 1)[0] as string,
-          instructions: goal,
-          verify: record.verify,
-        });
-        addTasks(draft, [spec], { by: "triage" });
-      }
-      tx.set(["mission", record.id], record);
-      applyChanges(tx, record.id, draft.changes);
-      tx.set(["delivery", record.id], { kind: "pending" });
-      if (record.parentSessionId !== undefined) tx.set(["parent", record.parentSessionId], record.id);
-    });
-    await this.drive(record.id);
-    return record.id;
+    const { limits, random = Math.random } = this.#options;
+    const id = await startMission(this.#store, request, { at: this.#clock.date(), random, limits });
+    await this.drive(id);
+    return id;
   }
 
   /** Takes over a mission that no living process drives; says whether it did. */
   async drive(missionId: string): Promise<boolean> {
     this.#assertOpen();
-    if (this.#drivers.has(missionId)) return true;
-    const { owner, leaseMs = 15_000, isOwnerGone = () => false } = this.#options;
-    const onFault = this.#onFault;
-    const lease = new Lease({
-      store: this.#store,
-      missionId,
-      owner,
-      clock: this.#clock,
-      durationMs: leaseMs,
-      isGone: isOwnerGone,
-      onFault,
-    });
-    if (!(await lease.acquire())) return false;
-    const context = this.#contextOf(missionId);
-    await context
-      .adopt()
-      .catch((error: unknown) => onFault(`sessions of mission ${missionId} could not be listed`, error));
-    const driver = new MissionDriver({
-      missionId,
-      context,
-      rules: this.#rules,
-      lease,
-      onStep: (view) => this.#onStep(view),
-      onStop: () => {
-        this.#drivers.delete(missionId);
-        void lease
-          .release()
-          .catch((error: unknown) => onFault(`the lease of ${missionId} could not be released`, error));
-      },
-    });
-    this.#drivers.set(missionId, driver);
-    driver.kick();
-    return true;
+    return this.#fleet.drive(missionId);
   }
 
   /** Goes on with every unfinished mission that no living process drives; returns their ids. */
@@ -225,7 +117,7 @@ export class MissionEngine implements AsyncDisposable {
         throw new MissionError("OCO_MISSION_UNKNOWN", `there is no mission ${missionId}`);
       if (mission.phase.kind !== "ended") tx.set(["mission", missionId], { ...mission, stop: { by, why } });
     });
-    if (await this.drive(missionId)) this.#drivers.get(missionId)?.kick();
+    if (await this.drive(missionId)) this.#fleet.kick(missionId);
   }
 
   /** Answers a mission that waits for a decision. */
@@ -240,7 +132,7 @@ export class MissionEngine implements AsyncDisposable {
       return true;
     });
     if (!isTaken) throw new MissionError("OCO_MISSION_INVALID", `mission ${missionId} waits for no decision`);
-    if (await this.drive(missionId)) this.#drivers.get(missionId)?.kick();
+    if (await this.drive(missionId)) this.#fleet.kick(missionId);
   }
 
   view(missionId: string): MissionView | undefined {
@@ -301,52 +193,10 @@ export class MissionEngine implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await Promise.allSettled([...this.#drivers.values()].map((driver) => driver.close()));
-    this.#drivers.clear();
+    await this.#fleet.close();
     await this.#capacity[Symbol.asyncDispose]();
     this.#watcher[Symbol.dispose]();
   }
-
-  #newMission(request: MissionRequest, goal: string): MissionRecord {
-    const { directory, parentSessionId, verify = [] } = request;
-    const createdAt = this.#clock.date();
-    const level = request.level ?? triage(goal);
-    return {
-      id: `m${createdAt.toString(36)}${Math.floor(this.#random() * 36 ** 4)
-        .toString(36)
-        .padStart(4, "0")}`,
-      goal,
-      directory,
-      ...(parentSessionId === undefined ? {} : { parentSessionId }),
-      level,
-      limits: limitsOf({ ...this.#options.limits, ...request.limits }),
-      createdAt,
-      phase: level === "L1" ? { kind: "execute" } : { kind: "explore" },
-      wave: 1,
-      summary: "",
-      verify,
-      usage: noUsage,
-      warned: [],
-      fingerprints: [],
-    };
-  }
-
-  #contextOf(missionId: string): MissionContext {
-    const { host, workspace, checks } = this.#options;
-    return new MissionContext({
-      missionId,
-      host,
-      workspace,
-      checks,
-      store: this.#store,
-      clock: this.#clock,
-      capacity: this.#capacity,
-      watcher: this.#watcher,
-      onFault: this.#onFault,
-    });
-  }
-
-  readonly #onFault = (message: string, error: unknown): void => this.#options.onFault?.(message, error);
 
   #onStep(view: MissionView): void {
     this.#options.onStep?.(view);
