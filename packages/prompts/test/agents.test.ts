@@ -190,6 +190,21 @@ describe("readAgentsFiles", () => {
       { agents: { "my agent": { role: "worker" } } },
       "agents.my agent: expected a name of lower case",
     ],
+    [
+      "neither of two forms",
+      { agents: { worker: { modules: 5 } } },
+      "agents.json:4:18 agents.worker.modules: expected array, or object",
+    ],
+    [
+      "an unknown permission",
+      { agents: { worker: { permission: { task: "no" } } } },
+      'agents.worker.permission.task: expected one of "allow", "ask", "deny", or object',
+    ],
+    [
+      "an empty instruction",
+      { agents: { worker: { instructions: "" } } },
+      "agents.worker.instructions: expected at least 1 characters",
+    ],
     ["a new agent without role", { agents: { sql: {} } }, 'agents.sql: expected "role" for a new agent'],
     ["a key given twice", '{"agents":{"worker":{},"worker":{}}}', "agents.worker: is given twice"],
     [

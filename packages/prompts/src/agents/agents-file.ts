@@ -1,9 +1,9 @@
-import type { z } from "zod";
 import { PromptError } from "../errors.ts";
 import { type AgentEntry, type AgentsSchemas, agentsSchemas } from "./agents-schema.ts";
 import { type AgentDefinition, type AgentFields, defineAgent } from "./define-agent.ts";
 import { type ConfigProblem, type ConfigText, type JsoncFile, parseJsoncFile } from "./jsonc-file.ts";
 import { agentForRole, type PresetName, presetAgents } from "./presets.ts";
+import { describeIssue, splitIssue } from "./schema-issue.ts";
 
 /** The team that files and preset give, and what was wrong in the files. */
 export interface AgentsResult {
@@ -50,8 +50,8 @@ interface ParsedFile {
 // Each entry is validated by itself, so that a fault costs one entry and not the file.
 function readFile(file: JsoncFile, schemas: AgentsSchemas, problems: ConfigProblem[]): ParsedFile {
   const whole = schemas.file.safeParse(file.value);
-  const issues = whole.success ? [] : whole.error.issues.flatMap(flatten);
-  for (const issue of issues) problems.push(file.problemAt(issue.path, sentence(issue)));
+  const issues = whole.success ? [] : whole.error.issues.flatMap(splitIssue);
+  for (const issue of issues) problems.push(file.problemAt(issue.path, describeIssue(issue.issue)));
   const raw: unknown = isRecord(file.value) ? file.value.agents : undefined;
   const badNames = new Set(
     issues.filter(({ path }) => path[0] === "agents" && path.length === 2).map(({ path }) => path[1]),
@@ -144,38 +144,6 @@ function given<Key extends string, Value>(
   value: Value | undefined,
 ): { readonly [K in Key]?: Value } {
   return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]: Value });
-}
-
-type Issue = z.core.$ZodIssue;
-
-// Unknown keys come as one issue for the object; each is reported where it stands.
-function flatten(issue: Issue): { path: PropertyKey[]; issue: Issue }[] {
-  return issue.code === "unrecognized_keys"
-    ? issue.keys.map((key) => ({ path: [...issue.path, key], issue }))
-    : [{ path: issue.path, issue }];
-}
-
-function sentence({ issue }: { issue: Issue }): string {
-  switch (issue.code) {
-    case "unrecognized_keys":
-      return "is no known key";
-    case "invalid_type":
-      return `expected ${issue.expected}`;
-    case "invalid_value":
-      return `expected one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
-    case "too_big":
-      return `expected at most ${issue.maximum}`;
-    case "too_small":
-      return `expected at least ${issue.minimum}`;
-    case "invalid_format":
-      return `expected ${issue.message}`;
-    case "invalid_key":
-      return `expected a name of ${issue.issues[0]?.message ?? "another form"}`;
-    case "invalid_union":
-      return `expected ${issue.errors.map((option) => option.map((part) => part.message).join(", ")).join(" or ")}`;
-    default:
-      return issue.message;
-  }
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
