@@ -164,7 +164,7 @@ it("no task is lost, run twice, started before its dependencies, or run beyond i
     }),
     { numRuns: runs },
   );
-});
+}, 600_000);
 
 it("a task never starts while one of higher priority that its runner may start is ready, but on a fair turn", async () => {
   await fc.assert(

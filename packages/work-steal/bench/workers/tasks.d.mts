@@ -1,0 +1,2 @@
+export declare const next: (value: number) => number;
+export declare const echo: (value: unknown) => unknown;
