@@ -4,6 +4,7 @@ import { benchBuffers } from "./buffers.ts";
 import { benchIntern } from "./intern.ts";
 import { benchLimiter } from "./limiter.ts";
 import { benchPool } from "./pool.ts";
+import { benchSharedSignal } from "./shared-signal.ts";
 
 printMachine();
 await benchPool();
@@ -11,5 +12,6 @@ await benchBreaker();
 await benchLimiter();
 await benchBuffers();
 await benchIntern();
+await benchSharedSignal();
 const missed = reportGoals();
 if (missed > 0) console.log(`${missed} missed`);

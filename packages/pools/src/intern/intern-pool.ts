@@ -8,7 +8,7 @@ import { requireInteger } from "../arguments.ts";
 export interface InternPoolOptions {
   /** Strings kept, rounded up to a power of two. @default 4096 */
   readonly capacity?: number;
-  /** Longer sequences are decoded and not kept, in bytes. @default 64 */
+  /** Longer sequences are decoded and not kept, in bytes. @default 32 */
   readonly maxBytes?: number;
 }
 
@@ -37,7 +37,7 @@ export class InternPool {
   /** @throws {RangeError} for numbers that are not whole and positive */
   constructor(options: InternPoolOptions = {}) {
     const capacity = requireInteger("capacity", options.capacity ?? 4_096, 2);
-    this.#maxBytes = requireInteger("maxBytes", options.maxBytes ?? 64, 1);
+    this.#maxBytes = requireInteger("maxBytes", options.maxBytes ?? 32, 1);
     const sets = 2 ** Math.ceil(Math.log2(capacity / 2));
     this.#entries = new Array<Entry | undefined>(sets * 2).fill(undefined);
     this.#setMask = sets - 1;
@@ -67,7 +67,8 @@ export class InternPool {
       return older.text;
     }
     this.#misses += 1;
-    const own = bytes.slice(start, end);
+    // Not `slice`: that of a Node `Buffer` would share the memory of the caller.
+    const own = new Uint8Array(bytes.subarray(start, end));
     const text = this.#decoder.decode(own);
     this.#entries[first] = { hash, bytes: own, text };
     return text;
