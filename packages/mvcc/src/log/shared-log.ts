@@ -1,10 +1,10 @@
 // The log of one open store: appends are single O_APPEND writes, outcomes come from replay. See docs/design/mvcc.md.
 import { CorruptLogError, ReplacedError, WriteError } from "../errors.ts";
 import { emptyHead } from "../record/chain.ts";
-import { writeFrame } from "../record/frame.ts";
 import { type CommitRecord, type LogRecord, type RecordId, type Seen, seenDigits } from "../record/record.ts";
 import { Replica, type ReplicaObserver } from "../replay/replica.ts";
 import type { Verdict } from "../replay/verdict.ts";
+import { Appender } from "./appender.ts";
 import type { FileHandle, LogFileSystem } from "./file-system.ts";
 import { generationFile, isErrno, listGenerations, publishGeneration } from "./generation.ts";
 import { LogReader } from "./reader.ts";
@@ -34,8 +34,9 @@ export class SharedLog {
   readonly #options: SharedLogOptions;
   readonly #files: LogFileSystem;
   readonly #reader: LogReader;
+  readonly #appender: Appender;
   #handle: FileHandle = -1;
-  #frame: Buffer = Buffer.allocUnsafe(2 ** 16);
+  #file = "";
   #count = 0;
   #outcome: Verdict | undefined;
 
@@ -43,6 +44,7 @@ export class SharedLog {
     this.#options = options;
     this.#files = options.files;
     this.#reader = new LogReader(options.files);
+    this.#appender = new Appender(options.files);
     this.replica = new Replica({
       onVerdict: (record, verdict) => {
         if (record.id[0] === options.writer && record.id[1] === this.#count) this.#outcome = verdict;
@@ -57,7 +59,7 @@ export class SharedLog {
   }
 
   get file(): string {
-    return generationFile(this.#options.directory, this.replica.generation);
+    return this.#file;
   }
 
   /** Opens the newest generation, makes the first one where there is none, and reads it. */
@@ -144,34 +146,11 @@ export class SharedLog {
   }
 
   #append(record: LogRecord): void {
-    const length = this.#encode(JSON.stringify(record));
-    this.#write(length);
+    const length = this.#appender.append(this.#handle, this.file, JSON.stringify(record));
     const size = this.#files.size(this.#handle);
     // Nothing but this frame lies behind what was read, so this frame is what reading on would find.
-    if (size === this.replica.offset + length) this.replica.consumeOwn(this.#frame, length, record);
+    if (size === this.replica.offset + length) this.replica.consumeOwn(this.#appender.frame, length, record);
     else this.#catchUp(size);
-  }
-
-  #encode(body: string): number {
-    for (;;) {
-      const length = writeFrame(this.#frame, body);
-      if (length >= 0) return length;
-      this.#frame = Buffer.allocUnsafe(this.#frame.length * 2);
-    }
-  }
-
-  #write(length: number): void {
-    for (let tries = 2; tries > 0; tries -= 1) {
-      let taken: number;
-      try {
-        taken = this.#files.append(this.#handle, this.#frame, length);
-      } catch (error) {
-        throw new WriteError(this.file, error);
-      }
-      if (taken === length) return;
-      // The torn frame can never become whole: whatever is appended next begins with a newline (invariant L2).
-    }
-    throw new WriteError(this.file, Object.assign(new Error("short write"), { code: "ENOSPC" }));
   }
 
   #catchUp(size: number): void {
@@ -234,15 +213,17 @@ export class SharedLog {
   }
 
   #enter(generation: number): boolean {
+    const file = generationFile(this.#options.directory, generation);
     let handle: FileHandle;
     try {
-      handle = this.#files.open(generationFile(this.#options.directory, generation));
+      handle = this.#files.open(file);
     } catch (error) {
       if (isErrno(error, "ENOENT")) return false;
       throw error;
     }
     if (this.#handle >= 0) this.#options.retire(this.#handle);
     this.#handle = handle;
+    this.#file = file;
     this.replica.beginGeneration();
     return true;
   }

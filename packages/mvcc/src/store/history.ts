@@ -36,12 +36,12 @@ export async function* history(engine: Engine, options: HistoryOptions): AsyncGe
 /** Yields commits as they are made, first those since an earlier version. */
 export async function* watch<S extends object>(
   engine: Engine,
-  options: WatchOptions<S>,
+  options: WatchOptions<S> & { readonly since: number },
   pollMs: number,
 ): AsyncGenerator<Commit, void, void> {
   const { signal } = options;
   const passes = belowPrefix(options.prefix ?? []);
-  for (let seen = options.since ?? engine.version; !engine.isClosed && !signal?.aborted; ) {
+  for (let seen = options.since; !engine.isClosed && !signal?.aborted; ) {
     if (engine.refresh() === seen) {
       await commitOrPoll(engine, pollMs, signal);
       continue;

@@ -89,7 +89,7 @@ function createStore<S extends object>(
         await engine.durable();
         return { ok: true, version: verdict.version };
       }),
-    watch: (settings = {}) => watch(engine, settings, pollMs),
+    watch: (settings = {}) => watch(engine, { since: engine.version, ...settings }, pollMs),
     history: (settings = {}) => history(engine, settings),
     at: (version) => travel<S>(engine, version),
     verify: async () => {
