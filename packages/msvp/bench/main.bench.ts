@@ -1,12 +1,20 @@
 import { goal, printMachine, reportGoals } from "@oco-tools/bench";
-import { oursByPolls, oursByWindow, oursWithEvents } from "./detect/ours.ts";
-import { fixedWithConfirm, peers } from "./detect/peers.ts";
+import { oursByPolls, oursByWindow, oursWithEvents, oursWithSlowCalls } from "./detect/ours.ts";
+import { fixedOnSignal, fixedWithConfirm, peers } from "./detect/peers.ts";
 import { printScores, type Score, score } from "./detect/run.ts";
 import { syntheticTraces } from "./detect/synthetic.ts";
 import { loadTraces, type Trace } from "./traces/trace.ts";
 
 printMachine();
-const detectors = [...peers, fixedWithConfirm, oursByWindow, oursByPolls, oursWithEvents];
+const detectors = [
+  ...peers,
+  fixedOnSignal,
+  fixedWithConfirm,
+  oursByWindow,
+  oursByPolls,
+  oursWithEvents,
+  oursWithSlowCalls,
+];
 const longestIntervalMs = 5000;
 
 async function table(title: string, traces: readonly Trace[]): Promise<(name: string) => Score> {
@@ -23,7 +31,7 @@ const synthetic = syntheticTraces(1000, 42);
 const ofSynthetic = await table(`${synthetic.length} synthetic sessions`, synthetic);
 
 console.log();
-const byUs = [oursByWindow, oursByPolls, oursWithEvents];
+const byUs = [oursByWindow, oursByPolls, oursWithEvents, oursWithSlowCalls];
 const falseDone = byUs.reduce((sum, { name }) => sum + of(name).falseDone.length, 0);
 goal("false completions, recorded sessions", falseDone, { atMost: 0 });
 const falseSynthetic = byUs.reduce((sum, { name }) => sum + ofSynthetic(name).falseDone.length, 0);

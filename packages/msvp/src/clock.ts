@@ -8,12 +8,15 @@ export interface Clock {
   clearTimeout(handle: unknown): void;
 }
 
+// Runtimes take a longer delay for 1 ms.
+const longestDelayMs = 2 ** 31 - 1;
+
 /**
  * The clock of the runtime: `performance.now` and its timers. Timers hold the process alive, because this package
- * sets one only while a caller awaits its outcome.
+ * sets one only while a caller awaits its outcome; they reach 24.8 days.
  */
 export const systemClock: Clock = {
   now: () => performance.now(),
-  setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
+  setTimeout: (callback, delayMs) => setTimeout(callback, Math.min(delayMs, longestDelayMs)),
   clearTimeout: (handle) => clearTimeout(handle as Parameters<typeof clearTimeout>[0]),
 };

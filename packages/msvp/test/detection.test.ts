@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { oursByPolls, oursByWindow, oursWithEvents } from "../bench/detect/ours.ts";
+import { oursByPolls, oursByWindow, oursWithEvents, oursWithSlowCalls } from "../bench/detect/ours.ts";
 import { fixedWithConfirm, peers } from "../bench/detect/peers.ts";
 import { score } from "../bench/detect/run.ts";
 import { syntheticTraces } from "../bench/detect/synthetic.ts";
@@ -15,7 +15,7 @@ describe("recorded sessions of OpenCode", () => {
     for (const trace of recorded) expect(trueEndMs(trace)).toBeGreaterThan(0);
   });
 
-  test.each([oursByWindow, oursByPolls, oursWithEvents])(
+  test.each([oursByWindow, oursByPolls, oursWithEvents, oursWithSlowCalls])(
     "$name: no false completion, no missed end",
     async (detector) => {
       for (const traces of [recorded, synthetic]) {
@@ -28,6 +28,10 @@ describe("recorded sessions of OpenCode", () => {
   test("with events the end is known within 50 ms, without them within one interval", async () => {
     expect((await score(oursWithEvents, recorded)).medianDelayMs).toBeLessThan(50);
     expect((await score(oursByPolls, recorded)).medianDelayMs).toBeLessThan(5000);
+  });
+
+  test("bookkeeping events that void the final read cost another read, not another window", async () => {
+    expect((await score(oursWithSlowCalls, recorded)).maxDelayMs).toBeLessThan(500);
   });
 
   test("polls are at most a quarter of those of a fixed interval with the same window and signal", async () => {

@@ -2,18 +2,19 @@ import { type MonitorOptions, NudgeQueue, type Observation, untilStable } from "
 import type { Replay, SessionView } from "./replay.ts";
 import type { Detector } from "./rule.ts";
 
-/** How long one call of the server takes in the replay. */
-export const callMs = 10;
+/** How long one call of the server takes in the replay, unless a detector says otherwise. */
+const usualCallMs = 10;
 
 interface Settings {
   readonly hasEvents: boolean;
   /** Whether idle and answered is taken as the end, or only as a confirmation of silence. */
   readonly isTerminal: boolean;
+  readonly callMs?: number;
 }
 
 const isFinal = ({ status, isAnswered }: SessionView): boolean => status === "idle" && isAnswered;
 
-function ours(name: string, { hasEvents, isTerminal }: Settings): Detector {
+function ours(name: string, { hasEvents, isTerminal, callMs = usualCallMs }: Settings): Detector {
   return {
     name,
     detect: async (replay, clock, untilMs) => {
@@ -52,6 +53,12 @@ function follow(replay: Replay, nudge: NudgeQueue): () => void {
 }
 
 export const oursWithEvents: Detector = ours("msvp, events", { hasEvents: true, isTerminal: true });
+/** Calls so slow that the bookkeeping events after the end arrive within them. */
+export const oursWithSlowCalls: Detector = ours("msvp, events, calls of 60 ms", {
+  hasEvents: true,
+  isTerminal: true,
+  callMs: 60,
+});
 export const oursByPolls: Detector = ours("msvp, polls only", { hasEvents: false, isTerminal: true });
 export const oursByWindow: Detector = ours("msvp, polls only, 5 s window kept", {
   hasEvents: false,

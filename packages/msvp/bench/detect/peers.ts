@@ -82,6 +82,13 @@ export const peers: readonly Detector[] = [
   ),
 ];
 
+/** The positive signal alone on a fixed beat, as with p-wait-for or a hand-written loop. */
+export const fixedOnSignal: Detector = polling(
+  "fixed 500 ms, idle and answered, no window",
+  () => 500,
+  (polls) => last(polls).view.status === "idle" && last(polls).view.isAnswered,
+);
+
 /** The fixed-interval poller that knows the same positive signal and window as ours: the yardstick for polls. */
 export const fixedWithConfirm: Detector = polling(
   "fixed 500 ms, 5 s unchanged, idle and answered",

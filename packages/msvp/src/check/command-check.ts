@@ -24,7 +24,8 @@ export function commandCheck<S>(
         return { isPassed: false, reason: `${run.command}: ${explainCommand(run)}`, evidence };
     }
     if (evidence.length === 0) return { isPassed: false, reason: "no command to verify with", evidence };
-    return { isPassed: true, reason: `${evidence.length} commands exited with code 0`, evidence };
+    const count = `${evidence.length} of ${specs.length} commands`;
+    return { isPassed: true, reason: `${count} exited with code 0`, evidence };
   };
 }
 

@@ -30,6 +30,11 @@ export interface RunCommandOptions {
   readonly graceMs?: number;
   /** Wait for the end of output after the end of the program, in milliseconds. @default 1000 */
   readonly drainMs?: number;
+  /**
+   * Leaves processes alone that made a session of their own, such as the daemon of a build tool, when the command ended
+   * by itself. At the time limit they are ended all the same. @default false
+   */
+  readonly sparesDaemons?: boolean;
   /** Length of the kept end of the output, in UTF-16 units. @default 16000 */
   readonly tailLength?: number;
   /** Ends the command; its evidence then says `"aborted"`. */
@@ -136,6 +141,7 @@ class CommandRun {
       timeoutMs: leftMs,
       graceMs: this.#options.graceMs ?? 2000,
       drainMs: this.#options.drainMs ?? 1000,
+      sparesDaemons: this.#options.sparesDaemons ?? false,
       signal: this.#options.signal,
     });
     if (end.outcome !== "not-started") this.#stepsRun += 1;

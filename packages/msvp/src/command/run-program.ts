@@ -23,6 +23,8 @@ export interface ProgramLimits {
   readonly graceMs: number;
   /** How long to wait for the end of the output, and for a killed process to be gone. */
   readonly drainMs: number;
+  /** Leaves daemons of a program that ended by itself alone. */
+  readonly sparesDaemons: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -107,7 +109,8 @@ class RunningProgram {
     this.#forget("drain");
     // The leader is gone; whoever is left in its group, or carries its mark, was left behind.
     const hadGroup = process.platform !== "win32" && signalGroup(this.#child, "SIGKILL");
-    const hadStragglers = endStragglers(this.#marker);
+    const isSpared = this.#limits.sparesDaemons && this.#cut === undefined;
+    const hadStragglers = !isSpared && endStragglers(this.#marker);
     this.#leftovers = hadGroup || hadStragglers;
     this.#after("drain", this.#limits.drainMs, () => this.#conclude(null));
   }

@@ -89,7 +89,10 @@ export class Watch<T> {
   endRead(seen: Observation<T> | undefined, startedAt: number): void {
     const isOutdated = this.#changes !== this.#changesAtRead;
     if (this.#window.observe(seen, startedAt, this.#settings.clock.now())) this.#changes += 1;
-    if (isOutdated) this.#window.noteChange(this.#settings.clock.now());
+    if (isOutdated) {
+      this.#window.noteChange(this.#settings.clock.now());
+      this.#lookAgainIfTerminal();
+    }
     if (this.#isConfirming) return;
     if (!isOutdated && seen !== undefined && this.#window.isReady) void this.#confirm(seen.value);
     else this.#deliver(false);
@@ -120,12 +123,22 @@ export class Watch<T> {
       const isConfirmed = await call.result;
       this.#isConfirming = false;
       this.#failures.reset();
-      this.#deliver(isConfirmed && changesBefore === this.#changes);
+      const isCurrent = changesBefore === this.#changes;
+      if (isConfirmed && !isCurrent) this.#lookAgainIfTerminal();
+      this.#deliver(isConfirmed && isCurrent);
     } catch (error) {
       this.#isConfirming = false;
       if (!this.#closing.signal.aborted) this.#countFailure(error);
     }
     onDueChange();
+  }
+
+  /**
+   * The end of a session is followed by bookkeeping events. One that voids the read of the final value must not cost a
+   * whole window, so that event pays for a poll of its own.
+   */
+  #lookAgainIfTerminal(): void {
+    if (this.#window.last?.isTerminal === true) this.#isLookWanted = true;
   }
 
   #countFailure(error: unknown): void {

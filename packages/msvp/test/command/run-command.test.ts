@@ -194,6 +194,19 @@ describe("a command that misbehaves", () => {
     expect(liveProcesses(mark)).toEqual([]);
   });
 
+  test("and starts a daemon may keep it where the daemon is to be spared", async () => {
+    if (!isLinux) return;
+    const mark = randomUUID();
+    const options = "{ stdio: 'ignore', detached: true }";
+    const child = `spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '${mark}'], ${options})`;
+    const code = `const { spawn } = require('node:child_process'); ${child}.on('spawn', () => process.exit(0))`;
+    const evidence = await runCommand(program(code), { sparesDaemons: true });
+    expect(evidence).toMatchObject({ isPassed: true, leftovers: false });
+    const [daemon, ...others] = liveProcesses(mark);
+    expect(others).toEqual([]);
+    process.kill(daemon as number, "SIGKILL");
+  });
+
   test("is ended by an abort, which the evidence tells", async () => {
     const mark = randomUUID();
     const controller = new AbortController();
