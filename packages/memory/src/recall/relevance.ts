@@ -28,7 +28,8 @@ export class RelevanceIndex {
 
   add(id: string, text: string): void {
     this.#search.add({ id, text });
-    for (const term of new Set(tokenize(text))) this.#frequency.set(term, (this.#frequency.get(term) ?? 0) + 1);
+    for (const term of new Set(tokenize(text)))
+      this.#frequency.set(term, (this.#frequency.get(term) ?? 0) + 1);
   }
 
   remove(id: string, text: string): void {
