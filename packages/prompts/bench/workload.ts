@@ -5,13 +5,10 @@ const usesPerModule = 12;
 const charactersPerModule = 1000;
 
 /** The names of the twelve variables; every module uses each once. */
-export const variableNames: readonly string[] = Array.from(
-  { length: usesPerModule },
-  (_, index) => `value${index}`,
-);
+const variableNames: readonly string[] = Array.from({ length: usesPerModule }, (_, index) => `value${index}`);
 
 /** The same prompt as modules, and as one text in the syntax that the template engines share. */
-export interface Workload {
+interface Workload {
   readonly modules: readonly PromptModule[];
   readonly template: string;
   readonly names: readonly string[];

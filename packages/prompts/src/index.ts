@@ -2,7 +2,6 @@ export { type AgentsResult, type ReadAgentsOptions, readAgentsFiles } from "./ag
 export { agentsJsonSchema } from "./agents/agents-schema.ts";
 export {
   type AgentDefinition,
-  type AgentFields,
   type AgentPermission,
   defineAgent,
 } from "./agents/define-agent.ts";
@@ -10,7 +9,7 @@ export { type ConfigProblem, type ConfigText, formatProblem } from "./agents/jso
 export { agentForRole, describeTeam, type PresetName, presetAgents, presetNames } from "./agents/presets.ts";
 export { modulesForRole, roleModules } from "./agents/role-modules.ts";
 export { type AgentRole, agentRoles } from "./agents/roles.ts";
-export { type AssembleOptions, assemblePrompt } from "./assemble/assemble-prompt.ts";
+export { assemblePrompt } from "./assemble/assemble-prompt.ts";
 export type {
   AgentIdentity,
   AssembledPrompt,
@@ -29,12 +28,12 @@ export {
   PromptError,
   type PromptErrorCode,
 } from "./errors.ts";
-export { diffPrompts, type PromptDifference } from "./inspect/diff-prompts.ts";
+export { diffPrompts, type PromptChange, type PromptDifference } from "./inspect/diff-prompts.ts";
 export { explainPrompt } from "./inspect/explain-prompt.ts";
 export { lintPrompt } from "./inspect/lint-prompt.ts";
 export type { LintFinding } from "./inspect/lint-rules.ts";
 export { libraryModules } from "./library/modules.ts";
-export { definePromptModule, type PromptModuleInput } from "./module/define-module.ts";
+export { definePromptModule, type PromptModuleInput, type VariableInput } from "./module/define-module.ts";
 export type { ModuleCondition, PromptModule, PromptVariable } from "./module/prompt-module.ts";
 export { type LoadedPackages, loadPromptPackages, type PromptPackage } from "./registry/load-packages.ts";
 export { renderPromptPackage } from "./registry/package-template.ts";

@@ -31,6 +31,19 @@ describe("defineAgent", () => {
     expect(defineAgent({ ...sql, permission: { webfetch: "ask" } }).permission).toEqual({ webfetch: "ask" });
   });
 
+  it("puts what its rights deny behind its own rules, because the host's last match wins", () => {
+    const { permission } = defineAgent({
+      ...sql,
+      canWrite: false,
+      permission: { "*": "allow", webfetch: "ask" },
+    });
+    expect(Object.entries(permission)).toEqual([
+      ["*", "allow"],
+      ["webfetch", "ask"],
+      ["edit", "deny"],
+    ]);
+  });
+
   it.each<[string, object, string]>([
     ["an id with blanks", { id: "my agent" }, 'Agent "my agent" has no valid id'],
     ["an unknown role", { role: "boss" }, 'has the role "boss"; known: commander'],

@@ -63,7 +63,7 @@ function tryAssemble(modules: readonly PromptModule[], vars: { now: string; fixe
 }
 
 describe("assembly, for any modules", () => {
-  it("does not depend on the order of registration", () => {
+  it("P2: does not depend on the order of registration", () => {
     fc.assert(
       fc.property(
         library.chain((modules) =>
@@ -82,7 +82,7 @@ describe("assembly, for any modules", () => {
     );
   });
 
-  it("is idempotent: what was kept makes the same prompt again", () => {
+  it("P2: is idempotent: what was kept makes the same prompt again", () => {
     fc.assert(
       fc.property(library, values, tokens, (modules, vars, limit) => {
         const prompt = tryAssemble(modules, vars, limit);
@@ -99,7 +99,7 @@ describe("assembly, for any modules", () => {
     );
   });
 
-  it("has one prefix, byte for byte, whatever the volatile values are", () => {
+  it("P3: has one prefix, byte for byte, whatever the volatile values are", () => {
     const stable = (prompt: ReturnType<typeof tryAssemble>) => {
       const section = prompt?.sections.find(({ isVolatile }) => !isVolatile);
       return section === undefined ? undefined : prompt?.system[section.block];
@@ -114,7 +114,7 @@ describe("assembly, for any modules", () => {
     );
   });
 
-  it("never exceeds its budget, and refuses one that the required modules exceed", () => {
+  it("P4: never exceeds its budget, and refuses one that the required modules exceed", () => {
     fc.assert(
       fc.property(library, values, tokens, (modules, vars, limit) => {
         const prompt = tryAssemble(modules, vars, limit);
@@ -129,7 +129,7 @@ describe("assembly, for any modules", () => {
     );
   });
 
-  it("drops no stable module while it keeps one of lower priority that nothing requires", () => {
+  it("P4: drops no stable module while it keeps one of lower priority that nothing requires", () => {
     fc.assert(
       fc.property(library, values, tokens, (modules, vars, limit) => {
         const prompt = tryAssemble(modules, vars, limit);
@@ -146,7 +146,7 @@ describe("assembly, for any modules", () => {
     );
   });
 
-  it("keeps nothing whose requirement is gone", () => {
+  it("P4: keeps nothing whose requirement is gone", () => {
     fc.assert(
       fc.property(library, values, tokens, (modules, vars, limit) => {
         const kept = new Set(tryAssemble(modules, vars, limit)?.sections.map(({ id }) => id));
@@ -158,7 +158,7 @@ describe("assembly, for any modules", () => {
     );
   });
 
-  it("copies values and never expands them again", () => {
+  it("P1: copies values and never expands them again", () => {
     const hostile = fc.oneof(
       fc.constantFrom("{{fixed}}", "{{now}}", "\\{{fixed}}", "$&", "$1", "{{", "}}"),
       fc.string(),
@@ -193,7 +193,7 @@ describe("assembly, for any modules", () => {
     );
   });
 
-  it("answers any text with a module or an error of one line", () => {
+  it("P6: answers any text with a module or an error of one line", () => {
     const piece = fc.constantFrom("{{", "}}", "\\{{", "name", "__proto__", " ", "\n", "{", "}", "\\", "é");
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {

@@ -43,7 +43,7 @@ describe("PromptRegistry", () => {
     expect(ids("worker", "coder")).toEqual(["@acme/b", "@acme/c"]);
   });
 
-  it("adds all modules or none", () => {
+  it("P5: adds all modules or none", () => {
     const registry = new PromptRegistry();
     const before = registry.modules;
     const clash = [module("@acme/a"), module("@oco/tools/search")];
@@ -53,7 +53,7 @@ describe("PromptRegistry", () => {
     expect(registry.modules).toEqual(before);
   });
 
-  it("replaces a module only where an override names it, and then only for the agents that had it", () => {
+  it("P5: replaces a module only where an override names it, and then only for the agents that had it", () => {
     const registry = new PromptRegistry();
     registry.add([module("@oco/execution/test-first", { text: "Acme tests its own way." })], {
       source: "acme",

@@ -23,7 +23,7 @@ export interface AgentEntry {
 }
 
 /** The content of `agents.json`. */
-export interface AgentsFile {
+interface AgentsFile {
   readonly $schema?: string | undefined;
   readonly preset?: PresetName | undefined;
   readonly agents?: Readonly<Record<string, AgentEntry>> | undefined;
@@ -82,7 +82,7 @@ function entrySchema(): z.ZodType<AgentEntry> {
       .describe("Whether it may run commands; false denies the host's shell tool."),
     permission: permissionSchema()
       .optional()
-      .describe("Rules of the host by tool, behind canWrite and canBash."),
+      .describe("Rules of the host by tool; what canWrite and canBash deny stays denied."),
     modules: modulesSchema().optional().describe("The modules of its prompt."),
     instructions: z
       .string()

@@ -31,7 +31,7 @@ export interface AgentFields {
   readonly model?: string;
   /** From 0 to 2. @default the model's */
   readonly temperature?: number;
-  /** Rules put behind those that `canWrite` and `canBash` give. @default {} */
+  /** Rules of the host; what `canWrite` and `canBash` deny is put behind them and wins. @default {} */
   readonly permission?: AgentPermission;
   /** Text put behind its modules, exactly as typed. */
   readonly instructions?: string;
@@ -51,7 +51,7 @@ export interface AgentDefinition {
   readonly isHidden: boolean;
   readonly model: string | undefined;
   readonly temperature: number | undefined;
-  /** What the host enforces: the rules of `canWrite` and `canBash`, then the agent's own. */
+  /** What the host enforces: the agent's own rules, then what `canWrite` and `canBash` deny. */
   readonly permission: AgentPermission;
   readonly instructions: string | undefined;
   readonly excludes: readonly string[];
@@ -101,7 +101,8 @@ export function defineAgent(fields: AgentFields): AgentDefinition {
     isHidden: fields.hidden ?? false,
     model,
     temperature,
-    permission: Object.freeze({ ...rightsOf(fields), ...fields.permission }),
+    // The last rule that matches wins, so that no wildcard of the agent's own opens what its rights deny.
+    permission: Object.freeze({ ...fields.permission, ...rightsOf(fields) }),
     instructions: fields.instructions,
     excludes: Object.freeze([...(fields.excludes ?? [])]),
   });

@@ -3,7 +3,7 @@ import type { z } from "zod";
 type Issue = z.core.$ZodIssue;
 
 /** A fault that a schema found, and the path of the part that has it. */
-export interface LocatedIssue {
+interface LocatedIssue {
   readonly path: readonly PropertyKey[];
   readonly issue: Issue;
 }

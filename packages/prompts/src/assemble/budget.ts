@@ -13,7 +13,7 @@ import type { DroppedModule, PromptBudget } from "./assembled-prompt.ts";
 import { renderModule, separator } from "./render.ts";
 
 /** What fits, in prompt order, and what did not. */
-export interface Fitted {
+interface Fitted {
   readonly kept: readonly Placed[];
   readonly dropped: readonly DroppedModule[];
 }

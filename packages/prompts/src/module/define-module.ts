@@ -49,7 +49,7 @@ export type PromptModuleInput<Text extends string = string> = PromptModuleFields
       : { readonly vars: { readonly [Name in VariablesIn<Text>]: VariableInput } });
 
 /** The greatest length of a module's text, in characters. */
-export const longestText = 20_000;
+const longestText = 20_000;
 
 /**
  * Checks and freezes a prompt module; its variables are part of its type.

@@ -13,7 +13,7 @@ export function namespaceOf(id: string): string {
 }
 
 /** A module named by another: the id, and the version when one is pinned. */
-export interface ModuleReference {
+interface ModuleReference {
   readonly id: string;
   readonly version: number | undefined;
 }

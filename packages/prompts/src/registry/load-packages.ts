@@ -56,7 +56,7 @@ export async function loadPromptPackages(
  *
  * @throws PromptError `OCO_PROMPTS_INVALID_PACKAGE`, or InvalidModuleError for one of the modules.
  */
-export function readPromptModules(name: string, exported: unknown): readonly PromptModule[] {
+function readPromptModules(name: string, exported: unknown): readonly PromptModule[] {
   const list: unknown = isObject(exported) ? exported.promptModules : undefined;
   if (!Array.isArray(list)) throw invalid(`it exports no list "promptModules"`);
   if (list.length > mostModules) throw invalid(`it exports ${list.length} modules, limit ${mostModules}`);

@@ -9,7 +9,7 @@ import { literalModule } from "../module/literal-module.ts";
 import type { PromptModule } from "../module/prompt-module.ts";
 
 /** The source of the modules that this package brings. */
-export const librarySource = "@oco/prompts";
+const librarySource = "@oco/prompts";
 
 /** How modules are put into a registry. */
 export interface AddOptions {
