@@ -8,5 +8,10 @@ mod frames;
 mod mailbox;
 mod sync;
 
+#[cfg(all(unix, not(loom)))]
+mod unix;
+
 pub use frames::{Decoder, Malformed, Protocol, SEPARATOR};
 pub use mailbox::{Mailbox, Push};
+#[cfg(all(unix, not(loom)))]
+pub use unix::{Child, ChildSpec, Event, Signal};

@@ -12,6 +12,9 @@ mod search;
 mod teardown;
 mod text;
 
+#[cfg(unix)]
+mod child;
+
 /// The version of the interface below; the loader refuses an addon of another one.
 const INTERFACE_VERSION: u32 = 1;
 

@@ -2,10 +2,10 @@ import { describe, test } from "vitest";
 import { answerFacts } from "./contract/answer-facts.ts";
 import { faultFacts } from "./contract/fault-facts.ts";
 import { flowFacts } from "./contract/flow-facts.ts";
-import { poolKit } from "./contract/harness.ts";
+import { kinds, poolKit } from "./contract/harness.ts";
 import { streamFacts } from "./contract/stream-facts.ts";
 
-describe.each(["javascript"] as const)("%s", (kind) => {
+describe.each(kinds())("%s", (kind) => {
   for (const { title, check } of [...answerFacts, ...faultFacts, ...flowFacts, ...streamFacts]) {
     test(title, () => check(poolKit(kind)));
   }

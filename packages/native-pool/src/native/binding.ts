@@ -6,6 +6,40 @@ export interface Binding {
   startHash(root: string, files: readonly string[], announce: () => void): NativeJob;
 }
 
+/** The part of the addon that runs children; it is not built for Windows. */
+export interface ProcessBinding {
+  startChild(spec: NativeSpec, announce: () => void): NativeChild;
+}
+
+/** What to start; `env` holds names and values in turn. */
+export interface NativeSpec {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd?: string;
+  readonly env: readonly string[];
+  readonly protocol: string;
+  readonly maxFrameBytes: number;
+}
+
+/** A child process of the addon; `announce` says that there is something to take. */
+export interface NativeChild {
+  readonly pid: number;
+  take(): NativeEvent[];
+  write(bytes: Uint8Array): boolean;
+  setPaused(isPaused: boolean): void;
+  endInput(): void;
+  signal(isKill: boolean): void;
+}
+
+/** What a child did, see `Event` of the pool-core crate. */
+export interface NativeEvent {
+  readonly kind: string;
+  readonly text?: string;
+  readonly bytes?: Uint8Array;
+  readonly code?: number | null;
+  readonly signal?: number | null;
+}
+
 /** Work on a thread; `announce` says that there is something to take. Results are JSON, the last one is the end. */
 export interface NativeJob {
   take(): string[];
@@ -43,4 +77,9 @@ export function isBinding(value: unknown): value is Binding {
   if (typeof value !== "object" || value === null) return false;
   const record: Partial<Record<string, unknown>> = { ...value };
   return names.every((name) => typeof record[name] === "function");
+}
+
+/** Whether the addon of this platform runs children. */
+export function hasProcesses(binding: Binding): binding is Binding & ProcessBinding {
+  return "startChild" in binding;
 }

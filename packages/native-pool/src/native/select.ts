@@ -4,12 +4,22 @@ import { nodeConnect } from "../process/node-link.ts";
 import type { Protocol } from "../protocol/frames.ts";
 import type { SearchBackend } from "../search/backend.ts";
 import { nodeBackend } from "../search/node-backend.ts";
+import { hasProcesses } from "./binding.ts";
+import type { Implementation } from "./implementation.ts";
 import { load } from "./load.ts";
 import { nativeBackend } from "./native-backend.ts";
+import { nativeConnect } from "./native-link.ts";
 
-/** How children are started. */
-export function selectConnect(protocol: Protocol, clock: Clock): Connect {
-  return nodeConnect(protocol, clock);
+/** How children are started, and by which implementation: the addon runs none on Windows. */
+export function selectConnect(
+  protocol: Protocol,
+  clock: Clock,
+): { readonly kind: Implementation["kind"]; readonly connect: Connect } {
+  const loaded = load();
+  if (loaded.kind === "native" && hasProcesses(loaded.binding)) {
+    return { kind: "native", connect: nativeConnect(loaded.binding, protocol) };
+  }
+  return { kind: "javascript", connect: nodeConnect(protocol, clock) };
 }
 
 /** How files are searched. */

@@ -1,4 +1,4 @@
-import { nodeConnect } from "../process/node-link.ts";
+import { selectConnect } from "../native/select.ts";
 import { type ProcessPoolOptions, resolveOptions } from "./options.ts";
 import { ProcessPool } from "./process-pool.ts";
 
@@ -9,5 +9,6 @@ import { ProcessPool } from "./process-pool.ts";
  */
 export function createProcessPool(options: ProcessPoolOptions): ProcessPool {
   const resolved = resolveOptions(options);
-  return new ProcessPool(resolved, nodeConnect(resolved.protocol, resolved.clock), "javascript");
+  const { connect, kind } = selectConnect(resolved.protocol, resolved.clock);
+  return new ProcessPool(resolved, connect, kind);
 }

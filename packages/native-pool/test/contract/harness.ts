@@ -2,9 +2,11 @@ import { ok } from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Clock, systemClock } from "../../src/clock.ts";
+import { hasProcesses } from "../../src/native/binding.ts";
 import type { Implementation } from "../../src/native/implementation.ts";
 import { load } from "../../src/native/load.ts";
 import { nativeBackend } from "../../src/native/native-backend.ts";
+import { nativeConnect } from "../../src/native/native-link.ts";
 import { type ProcessPoolOptions, resolveOptions } from "../../src/pool/options.ts";
 import { ProcessPool } from "../../src/pool/process-pool.ts";
 import type { Connect } from "../../src/process/link.ts";
@@ -26,8 +28,11 @@ export function kinds(): readonly Kind[] {
   return load().kind === "native" ? ["javascript", "native"] : ["javascript"];
 }
 
-function connectWith(_kind: Kind, protocol: Protocol, clock: Clock): Connect {
-  return nodeConnect(protocol, clock);
+function connectWith(kind: Kind, protocol: Protocol, clock: Clock): Connect {
+  const loaded = load();
+  if (kind === "javascript") return nodeConnect(protocol, clock);
+  ok(loaded.kind === "native" && hasProcesses(loaded.binding));
+  return nativeConnect(loaded.binding, protocol);
 }
 
 /** The search of an implementation. */
