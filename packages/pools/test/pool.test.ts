@@ -268,6 +268,21 @@ describe("reset and validation", () => {
     expect(destroyed).toEqual([2]);
   });
 
+  test("an object that was warmed and went bad before its first use is not lent", async () => {
+    const { clock, pool, destroyed } = setup({
+      min: 2,
+      maxLifetimeMs: 1_000,
+      validate: ({ id }) => id !== 2,
+    });
+    await pool.warm();
+    expect(take(pool).value.id).toBe(1);
+    expect(destroyed).toEqual([2]);
+    await pool.warm();
+    clock.tick(1_000);
+    expect(take(pool).value.id).toBe(4);
+    expect(destroyed).toEqual([2, 3]);
+  });
+
   test("a validation that throws is a no, and is reported", () => {
     const validate = (): boolean => {
       throw new Error("check");

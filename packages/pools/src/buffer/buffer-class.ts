@@ -29,7 +29,6 @@ export class BufferClass implements LeaseOwner<Uint8Array> {
       throw new RangeError(`A buffer size must be a whole number of at least 0, got ${asked}`);
     const slot = this.#idle.take() ?? this.#make();
     slot.generation += 1;
-    slot.uses += 1;
     this.#borrowed += 1;
     return new SlotLease(slot);
   }

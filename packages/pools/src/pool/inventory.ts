@@ -20,7 +20,6 @@ export class Inventory<T> {
   readonly #destructions: Destructions<T>;
   readonly #leaks: LeakWatch<T> | undefined;
   readonly #onRest: () => void;
-  #borrowed = 0;
 
   /** `onRest` hears when something ended by itself: a destruction, or the idle time of an object. */
   constructor(owner: LeaseOwner<T>, options: PoolOptions<T>, limits: Limits, onRest: () => void) {
@@ -38,10 +37,6 @@ export class Inventory<T> {
   /** Whether lending has more to do than to move an object. */
   get isWatchful(): boolean {
     return this.#checksFitness || this.#leaks !== undefined;
-  }
-
-  get borrowedCount(): number {
-    return this.#borrowed;
   }
 
   get size(): number {
@@ -77,35 +72,36 @@ export class Inventory<T> {
   /** Hands an object out when there is nothing to check or to watch. */
   lendQuickly(slot: Slot<T>): Lease<T> {
     slot.generation += 1;
-    slot.uses += 1;
-    this.#borrowed += 1;
     return new SlotLease(slot);
   }
 
   takeBackQuickly(slot: Slot<T>): void {
     slot.generation += 1;
-    this.#borrowed -= 1;
     this.putIdle(slot);
   }
 
   /** Hands an object out, or destroys it and returns undefined when it is not fit for that. */
   lend(slot: Slot<T>): Lease<T> | undefined {
-    this.#borrowed += 1;
+    // It counts as borrowed while `validate` looks at it.
     slot.generation += 1;
-    if (!this.#isFit(slot)) {
+    if (this.#checksFitness && !this.#fitness.isFit(slot)) {
       slot.generation += 1;
-      this.#borrowed -= 1;
       this.destroy(slot);
       return undefined;
     }
-    slot.uses += 1;
+    this.#leaks?.begin(slot);
+    return new SlotLease(slot);
+  }
+
+  /** Hands out an object made just now. It is not looked at: one that is never fit would be made for ever. */
+  lendNew(slot: Slot<T>): Lease<T> {
+    slot.generation += 1;
     this.#leaks?.begin(slot);
     return new SlotLease(slot);
   }
 
   endLease(slot: Slot<T>): void {
     slot.generation += 1;
-    this.#borrowed -= 1;
     this.#leaks?.end(slot);
   }
 
@@ -140,11 +136,6 @@ export class Inventory<T> {
 
   disarm(): void {
     this.#idle.disarm();
-  }
-
-  // A new object is not looked at: one that is never fit would otherwise be made for ever.
-  #isFit(slot: Slot<T>): boolean {
-    return !this.#checksFitness || slot.uses === 0 || this.#fitness.isFit(slot);
   }
 
   #sweepLater(): void {

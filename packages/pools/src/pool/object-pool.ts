@@ -35,7 +35,7 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
   readonly #waiters: WaitingLine<Lease<T>>;
   /** What happens when `create` ends later. */
   readonly #later: CreationEnd<T> = {
-    made: (value) => this.#place(this.#inventory.adopt(value)),
+    made: (value) => this.#placeNew(value),
     failed: (error) => {
       this.#createFailed(error);
       this.#serve();
@@ -69,7 +69,7 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
 
   get counts(): PoolCounts {
     return {
-      borrowed: this.#inventory.borrowedCount,
+      borrowed: this.#borrowed,
       idle: this.#inventory.idleCount,
       creating: this.#creations.size,
       resetting: this.#resets.size,
@@ -96,7 +96,9 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
     if (this.#createsLater || this.#size >= this.#limits.max) return undefined;
     const creation = this.#create();
     if (creation.kind === "failed") throw creation.error;
-    return creation.kind === "made" ? this.#inventory.lend(this.#inventory.adopt(creation.value)) : undefined;
+    return creation.kind === "made"
+      ? this.#inventory.lendNew(this.#inventory.adopt(creation.value))
+      : undefined;
   }
 
   acquire(options?: WaitOptions): Promise<Lease<T>> {
@@ -111,7 +113,7 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
       options.signal?.throwIfAborted();
       const lease = this.tryAcquire();
       if (lease !== undefined) return Promise.resolve(lease);
-      const waiting = this.#waiters.join(options, this.#inventory.borrowedCount);
+      const waiting = this.#waiters.join(options, this.#borrowed);
       this.#serve();
       return waiting;
     } catch (error) {
@@ -167,8 +169,18 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
     this.#retire(slot);
   }
 
+  get #borrowed(): number {
+    return this.#inventory.size - this.#inventory.idleCount - this.#resets.size;
+  }
+
   get #size(): number {
     return this.#inventory.size + this.#creations.size;
+  }
+
+  #placeNew(value: T): void {
+    const slot = this.#inventory.adopt(value);
+    if (this.#waiters.size === 0) this.#place(slot);
+    else this.#waiters.serve(this.#inventory.lendNew(slot));
   }
 
   /** Finds a clean object its next place: the first waiter, the shelf, or the end. */
@@ -188,7 +200,7 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
   #serve(): void {
     while (this.#waiters.size > this.#creations.size && this.#size < this.#limits.max) {
       const creation = this.#create();
-      if (creation.kind === "made") this.#place(this.#inventory.adopt(creation.value));
+      if (creation.kind === "made") this.#placeNew(creation.value);
       else if (creation.kind === "failed") this.#createFailed(creation.error);
     }
     this.#rest();

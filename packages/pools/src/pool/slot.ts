@@ -14,7 +14,6 @@ export class Slot<T> implements Linked<Slot<T>> {
   readonly expiresMs: number;
   /** Moves on whenever a lease of this object begins or ends, so it is odd while the object is borrowed (invariant P3). */
   generation = 0;
-  uses = 0;
   idleSinceMs = 0;
   borrowedAtMs = 0;
   acquiredAt: Error | undefined;
@@ -23,6 +22,11 @@ export class Slot<T> implements Linked<Slot<T>> {
     this.owner = owner;
     this.value = value;
     this.expiresMs = expiresMs;
+  }
+
+  /** Leases of it so far, one that is out included. */
+  get uses(): number {
+    return Math.ceil(this.generation / 2);
   }
 
   get isBorrowed(): boolean {
