@@ -7,28 +7,27 @@ import {
 } from "../errors.ts";
 import { LocalDeque } from "../local/local-deque.ts";
 import { Collector } from "./collector.ts";
-import { CrewMember } from "./crew-member.ts";
+import { Crew } from "./crew.ts";
+import type { CrewMember } from "./crew-member.ts";
 import type { WorkerPoolSettings } from "./options.ts";
 import type { PoolTask } from "./pool-task.ts";
 import { Slots } from "./slots.ts";
 import type { WorkerPoolStats } from "./stats.ts";
-import { stamp, wire } from "./wire.ts";
-import { wake } from "./worker-loop.ts";
+import { limitTime } from "./time-limit.ts";
+import { wire } from "./wire.ts";
 
 /** The pool in its own thread: gives tasks slots, wakes and replaces workers, settles what they report. */
 export class PoolCore {
   readonly #settings: WorkerPoolSettings;
   readonly #slots: Slots;
   readonly #collector: Collector;
-  readonly #crew: CrewMember[] = [];
+  readonly #crew: Crew;
   readonly #waiting: LocalDeque<PoolTask> = new LocalDeque();
   readonly #live = new Set<PoolTask>();
   readonly #idlers = new Set<() => void>();
   readonly #counts = { completed: 0, failed: 0, replaced: 0 };
   /** The number of each exported function; undefined until the first worker has imported the module. */
   #numbers: ReadonlyMap<string, number> | undefined;
-  #isWaking = false;
-  #nextAddressee = 0;
   #state: "open" | "closed" | "stopped" = "open";
 
   constructor(settings: WorkerPoolSettings) {
@@ -39,7 +38,13 @@ export class PoolCore {
       () => this.#collect(),
       () => this.#live.size > 0,
     );
-    for (let index = 0; index < settings.workers; index += 1) this.#hire(index);
+    this.#crew = new Crew(settings, this.#slots.memory, {
+      onReady: (_, exports) => {
+        this.#numbers ??= new Map(exports.map((name, number) => [name, number]));
+        this.#fill();
+      },
+      onExit: (lost, detail, cause) => this.#replace(lost, detail, cause),
+    });
   }
 
   /** Takes a task; undefined when it was rejected at once. */
@@ -71,7 +76,7 @@ export class PoolCore {
       timer: undefined,
       detach: undefined,
     };
-    if (this.#live.size === 0) this.#hold(true);
+    if (this.#live.size === 0) this.#crew.hold(true);
     this.#live.add(task);
     this.#waiting.push(task);
     this.#fill();
@@ -115,16 +120,11 @@ export class PoolCore {
       // Once taken back, no worker can claim it: those left are the ones that run.
       if (handle !== undefined && !this.#slots.withdraw(handle)) busy.add(this.#slots.runnerOf(handle));
     }
-    for (const member of this.#crew) {
-      member.hold(true);
-      wake(control, member.index);
-      // One that is idle ends by itself, in good order; the others cannot hear.
-      if (!member.isReady || busy.has(member.index)) member.terminate();
-    }
+    const stopped = this.#crew.stop(busy);
     const reason = new DOMException("The pool was disposed", "AbortError");
     this.#waiting.clear();
     for (const task of [...this.#live]) this.#reject(task, reason);
-    await Promise.all(this.#crew.map((member) => member.exited));
+    await stopped;
   }
 
   #fill(): void {
@@ -144,46 +144,33 @@ export class PoolCore {
     const handle = task.handle as number;
     if (fits) {
       this.#slots.offer(handle);
-      this.#wakeSoon();
+      this.#crew.wakeSoon();
     } else {
-      task.addressee = this.#nextAddressee;
-      this.#nextAddressee = (this.#nextAddressee + 1) % this.#crew.length;
+      task.addressee = this.#crew.nextAddressee();
       this.#post(task, handle);
     }
-    if (task.handle !== undefined && task.timeoutMs !== undefined) this.#watchTime(task, task.timeoutMs);
+    const { timeoutMs } = task;
+    if (task.handle === undefined || timeoutMs === undefined) return;
+    limitTime(task, timeoutMs, this.#slots, () => {
+      this.#stopRunner(task, handle, new TaskTimeoutError(task.name, timeoutMs));
+    });
   }
 
   #post(task: PoolTask, handle: number): void {
-    const index = task.addressee as number;
     try {
-      this.#crew[index]?.send({ handle, value: task.argument });
-      wake(this.#slots.control, index);
+      this.#crew.send(task.addressee as number, handle, task.argument);
     } catch (error) {
       this.#slots.withdraw(handle);
       this.#fail(task, error);
     }
   }
 
-  // One worker, once the current code has run; it wakes the next if it finds more than it can start at once (P3).
-  #wakeSoon(): void {
-    if (this.#isWaking) return;
-    this.#isWaking = true;
-    queueMicrotask(this.#wakeOne);
-  }
-
-  readonly #wakeOne = (): void => {
-    this.#isWaking = false;
-    for (let index = 0; index < this.#crew.length; index += 1) {
-      if (wake(this.#slots.control, index)) return;
-    }
-  };
-
   #collect(): void {
     for (let each = this.#slots.nextCompletion(); each !== undefined; each = this.#slots.nextCompletion()) {
       const { handle, worker } = each;
       const hasFailed = this.#slots.hasFailed(handle);
       const value = this.#slots.slab.isParcel(handle)
-        ? this.#crew[worker]?.receive(handle)?.value
+        ? this.#crew.receive(worker, handle)
         : this.#slots.slab.read(handle);
       const task = this.#slots.finish(handle);
       if (task === undefined) continue;
@@ -216,46 +203,17 @@ export class PoolCore {
   }
 
   #rest(): void {
-    this.#hold(false);
+    this.#crew.hold(false);
     this.#collector.rouse();
     for (const idler of this.#idlers) idler();
     this.#idlers.clear();
-  }
-
-  #hold(isHeld: boolean): void {
-    for (const member of this.#crew) member.hold(isHeld);
-  }
-
-  // Measured from the start that the worker noted: waiting for a worker does not count.
-  #watchTime(task: PoolTask, timeoutMs: number, delay = timeoutMs): void {
-    task.timer = setTimeout(() => {
-      const { handle } = task;
-      const started = handle === undefined ? undefined : this.#slots.startOf(handle);
-      const elapsed = started === undefined ? 0 : (stamp() - started) & 0x7fffffff;
-      if (handle !== undefined && elapsed >= timeoutMs) {
-        this.#stopRunner(task, handle, new TaskTimeoutError(task.name, timeoutMs));
-      } else this.#watchTime(task, timeoutMs, Math.max(1, timeoutMs - elapsed));
-    }, delay);
   }
 
   #stopRunner(task: PoolTask, handle: number, reason: unknown): void {
     const runner = this.#slots.runnerOf(handle);
     if (runner === undefined || task.stopped !== undefined) return;
     task.stopped = { reason };
-    this.#crew[runner]?.terminate();
-  }
-
-  #hire(index: number): void {
-    const { entry, module } = this.#settings;
-    const member = new CrewMember(index, entry, module, this.#slots.memory, {
-      onReady: (_, exports) => {
-        this.#numbers ??= new Map(exports.map((name, number) => [name, number]));
-        this.#fill();
-      },
-      onExit: (lost, detail, cause) => this.#replace(lost, detail, cause),
-    });
-    this.#crew[index] = member;
-    member.hold(this.#live.size > 0);
+    this.#crew.terminate(runner);
   }
 
   #replace(lost: CrewMember, detail: string, cause: unknown): void {
@@ -280,7 +238,7 @@ export class PoolCore {
       return;
     }
     this.#counts.replaced += 1;
-    this.#hire(lost.index);
+    this.#crew.hire(lost.index);
     this.#requeue(lost.index);
     this.#fill();
   }
@@ -293,7 +251,7 @@ export class PoolCore {
       if (this.#slots.runnerOf(handle) !== undefined) continue;
       if (task.addressee === undefined) {
         this.#slots.offer(handle);
-        this.#wakeSoon();
+        this.#crew.wakeSoon();
       } else if (task.addressee === lost) this.#post(task, handle);
     }
   }
