@@ -12,7 +12,9 @@ export type PersonDecision =
 
 /** Applies a decision. Returns false when the mission waits for none. */
 export function answer(draft: Draft, decision: PersonDecision): boolean {
-  if (draft.mission.phase.kind !== "decision") return false;
+  const { phase, pausedMs = 0 } = draft.mission;
+  if (phase.kind !== "decision") return false;
+  draft.setMission({ pausedMs: pausedMs + draft.at - phase.askedAt });
   const note = decision.note ?? "";
   draft.note(`${decision.by} decided: ${decision.kind}${note === "" ? "" : ` (${note})`}`);
   if (decision.kind === "stop") {

@@ -31,6 +31,8 @@ function advance(draft: Draft, rules: DecisionRules): void {
   if (phase.kind === "ended") return;
   if (fault !== undefined) return endMission(draft, { kind: "failed", reasons: [fault] });
   if (stop !== undefined) return endMission(draft, { kind: "stopped", by: stop.by, why: stop.why });
+  // While a person is asked, nothing runs and the clock of the mission stands still (M9).
+  if (phase.kind === "decision") return;
   enforceLimits(draft);
   switch (draft.mission.phase.kind) {
     case "explore":

@@ -27,8 +27,10 @@ export function wantedEffects(view: MissionView, at: number): Wanted {
   if (phase.kind === "ended") return { effects: phase.isCleaned ? [] : [{ kind: "cleanup", id: "cleanup" }] };
   if (phase.kind === "decision") return { effects: [] };
   const effects: Effect[] = [];
-  const times: number[] = [view.mission.createdAt + view.mission.limits.wallTimeMs];
-  for (const attempt of view.attempts.values()) {
+  const times: number[] = [
+    view.mission.createdAt + view.mission.limits.wallTimeMs + (view.mission.pausedMs ?? 0),
+  ];
+  for (const attempt of runningFirst(view.attempts.values())) {
     if (!isLive(attempt)) continue;
     const notBefore = attempt.state.kind === "queued" ? (attempt.state.notBefore ?? 0) : 0;
     if (notBefore > at) times.push(notBefore);
@@ -40,6 +42,15 @@ export function wantedEffects(view: MissionView, at: number): Wanted {
   }
   effects.push(...integrationEffects(view));
   return { effects, wakeAt: Math.min(...times) };
+}
+
+/** After a restart the sessions that are at work already take the permits before new ones do (M3). */
+function runningFirst(attempts: Iterable<AttemptRecord>): AttemptRecord[] {
+  return [...attempts].sort((a, b) => rank(a) - rank(b));
+}
+
+function rank({ state }: AttemptRecord): number {
+  return state.kind === "running" ? 0 : 1;
 }
 
 function unitEffects(task: TaskRecord): Effect[] {

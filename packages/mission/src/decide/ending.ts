@@ -21,7 +21,12 @@ export interface Meter {
 export function meters(draft: Draft): Meter[] {
   const { limits, usage, createdAt, wave } = draft.mission;
   const all: Meter[] = [
-    { name: "wall time", used: draft.at - createdAt, limit: limits.wallTimeMs, unit: "ms" },
+    {
+      name: "wall time",
+      used: draft.at - createdAt - (draft.mission.pausedMs ?? 0),
+      limit: limits.wallTimeMs,
+      unit: "ms",
+    },
     { name: "tool calls", used: usage.toolCalls, limit: limits.toolCalls, unit: "" },
     { name: "waves", used: wave, limit: limits.waves + 1, unit: "" },
   ];

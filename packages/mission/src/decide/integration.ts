@@ -74,7 +74,7 @@ function repair(draft: Draft, rules: DecisionRules, feedback: Feedback): void {
   const fingerprints = [...draft.mission.fingerprints, `${tree} ${what}`];
   draft.setMission({ fingerprints });
   const spec: TaskSpec = {
-    id: `repair-${wave}`,
+    id: freeId(draft, `repair-${wave}`),
     title: `Repair what integration found in wave ${wave}`,
     instructions: `The units are done, but the whole did not pass: ${what}.\n\n${details(feedback)}`.trim(),
     depends: [],
@@ -88,6 +88,14 @@ function repair(draft: Draft, rules: DecisionRules, feedback: Feedback): void {
   draft.setMission({ wave: wave + 1 });
   addTasks(draft, [spec], { by: "repair", why: what });
   draft.setPhase({ kind: "execute" });
+}
+
+/** A plan may have taken the name: a repair must never replace a task. */
+function freeId(draft: Draft, name: string): string {
+  for (let n = 1; ; n += 1) {
+    const id = n === 1 ? name : `${name}.${n}`;
+    if (!draft.tasks.has(id)) return id;
+  }
 }
 
 function isStagnant(fingerprints: readonly string[], waves: number): boolean {

@@ -21,6 +21,8 @@ export class AttemptRun {
   readonly #attemptId: string;
   #usage: Usage = noUsage;
   #resends = 0;
+  /** A turn was sent, and no word of its end has come. */
+  #mayWork = false;
 
   constructor(context: MissionContext, attemptId: string) {
     this.#context = context;
@@ -48,7 +50,7 @@ export class AttemptRun {
       await this.#end(sessionId, { kind: "failed", failure });
       return { value: undefined, signal: { kind: "failed", failure } };
     } finally {
-      if (sessionId !== undefined) await this.#giveBack(sessionId, signal);
+      if (sessionId !== undefined) await this.#giveBack(sessionId);
     }
   }
 
@@ -78,6 +80,7 @@ export class AttemptRun {
     const { state } = attempt;
     let turn = state.kind === "running" ? state.turn : 0;
     let turnId = state.kind === "running" ? state.turnId : undefined;
+    this.#mayWork = turnId !== undefined;
     let text = "";
     for (;;) {
       if (turnId === undefined) {
@@ -89,7 +92,7 @@ export class AttemptRun {
         await this.#send(attempt, sessionId, turnId, text);
       }
       const end = await this.#context.watcher.wait({ sessionId, turnId }, signal);
-      const next = await this.#afterTurn(end, turn, sessionId);
+      const next = this.#afterTurn(end, turn);
       if (next.kind === "end") return next.end;
       if (next.kind === "resend") {
         await this.#send(
@@ -105,15 +108,15 @@ export class AttemptRun {
     }
   }
 
-  async #afterTurn(end: TurnEnd, turn: number, sessionId: string): Promise<NextStep> {
+  #afterTurn(end: TurnEnd, turn: number): NextStep {
     if (end.kind === "stalled") {
-      await this.#host.abort(sessionId);
       return failed({
         cause: "aborted",
         message: `nothing changed for ${Math.round(end.silentMs / 1000)} s`,
       });
     }
     if (end.kind === "lost") return this.#afterLoss(end.state, turn);
+    this.#mayWork = false;
     this.#usage = addUsage(this.#usage, end.outcome.usage);
     if (end.outcome.kind === "failed") return failed(end.outcome.failure);
     const missing = this.#missingTool();
@@ -130,6 +133,7 @@ export class AttemptRun {
         ? { kind: "resend" }
         : failed({ cause: "provider", message: "the host does not take the turn" });
     }
+    this.#mayWork = false;
     if (state === "gone") return failed({ cause: "aborted", message: "its session is gone" });
     if (turn >= maxTurns) return failed({ cause: "aborted", message: "it was interrupted too often" });
     return {
@@ -160,6 +164,7 @@ export class AttemptRun {
 
   async #send(attempt: AttemptRecord, sessionId: string, turnId: string, text: string): Promise<void> {
     const directory = await this.#context.directoryOf(attempt);
+    this.#mayWork = true;
     await this.#host.startTurn({ sessionId, turnId, agent: attempt.agent, directory, text });
   }
 
@@ -169,22 +174,23 @@ export class AttemptRun {
     await store.transact(`attempt ${this.#attemptId} ended: ${end.kind}`, (tx) => {
       const attempt = tx.get(["attempt", mission.id, this.#attemptId]);
       const record = tx.get(["mission", mission.id]);
-      if (attempt === undefined || record === undefined || attempt.state.kind === "ended") return;
+      if (attempt === undefined || record === undefined) return;
+      tx.set(["mission", mission.id], { ...record, usage: addUsage(record.usage, usage) });
+      if (attempt.state.kind === "ended") return;
       const session = sessionId === undefined ? {} : { sessionId };
       const state = { kind: "ended", ...session, end, usage, at: clock.date() } as const;
       tx.set(["attempt", mission.id, attempt.id], { ...attempt, state });
-      tx.set(["mission", mission.id], { ...record, usage: addUsage(record.usage, usage) });
     });
   }
 
-  /** A session never outlives its attempt (M7). What the host cannot end now, the cleanup of the mission ends. */
-  async #giveBack(sessionId: string, signal: AbortSignal): Promise<void> {
-    try {
-      if (signal.aborted) await this.#host.abort(sessionId);
-      if (!this.#context.isClosing) await this.#host.closeSession(sessionId);
-    } catch (error) {
-      this.#context.report(`session ${sessionId} could not be closed`, error);
-    }
+  /**
+   * A session never outlives its attempt (M7), and its permit is held until it is known not to work any more (M3).
+   * When the engine closes, the session is kept for the next process; when another process drives, it is theirs.
+   */
+  async #giveBack(sessionId: string): Promise<void> {
+    const { tenure } = this.#context;
+    if (tenure === "superseded") return;
+    await this.#context.letGo(sessionId, { isWorking: this.#mayWork, isClosed: tenure === "driving" });
   }
 }
 

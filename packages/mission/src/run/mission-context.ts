@@ -8,6 +8,11 @@ import type { MissionStore } from "../state/mission-store.ts";
 import type { AttemptRecord, MissionRecord } from "../state/records.ts";
 import type { Capacity } from "./capacity.ts";
 import type { TurnWatcher } from "./turn-watcher.ts";
+import { waitUntil } from "./wait.ts";
+
+const maxTries = 8;
+const firstPauseMs = 50;
+const unaborted: AbortSignal = new AbortController().signal;
 
 /** What the effects of one mission share. Missions of one engine share capacity and watcher, nothing else (M8). */
 export interface MissionParts {
@@ -32,8 +37,8 @@ export class MissionContext {
   readonly clock: Clock;
   readonly capacity: Capacity;
   readonly watcher: TurnWatcher;
-  /** The driver is shutting down: sessions are aborted, and the store is left for the next process. */
-  isClosing = false;
+  /** Whether this process still drives the mission; decides what becomes of sessions that are let go. */
+  tenure: "driving" | "closing" | "superseded" = "driving";
   readonly #parts: MissionParts;
   /** Sessions that a process before this one made and did not get to record, by tag. */
   readonly #orphans = new Map<string, string>();
@@ -93,7 +98,8 @@ export class MissionContext {
    */
   async adopt(): Promise<void> {
     const { missionId } = this.#parts;
-    for (const { sessionId, tag } of await this.host.findSessions(`${missionId}/`)) {
+    const sessions = await this.#found();
+    for (const { sessionId, tag } of sessions) {
       const attempt = this.attempt(tag.slice(missionId.length + 1));
       if (attempt?.state.kind === "queued") this.#orphans.set(tag, sessionId);
       else if (attempt?.state.kind !== "running" || attempt.state.sessionId !== sessionId)
@@ -103,16 +109,47 @@ export class MissionContext {
 
   /** Aborts and gives back every session of the mission. */
   async discardSessions(): Promise<void> {
-    for (const { sessionId } of await this.host.findSessions(`${this.#parts.missionId}/`))
-      await this.#discard(sessionId);
+    for (const { sessionId } of await this.#found()) await this.#discard(sessionId);
+  }
+
+  /** Ends what a session does and gives it back, insisting for a while where the host does not answer. */
+  async letGo(
+    sessionId: string,
+    how: { readonly isWorking: boolean; readonly isClosed: boolean },
+  ): Promise<void> {
+    try {
+      if (how.isWorking) await this.#insist(() => this.host.abort(sessionId));
+      if (how.isClosed) await this.#insist(() => this.host.closeSession(sessionId));
+    } catch (error) {
+      this.report(`session ${sessionId} could not be ${how.isWorking ? "aborted" : "closed"}`, error);
+    }
   }
 
   report(message: string, error: unknown): void {
     this.#parts.onFault(message, error);
   }
 
+  /** The sessions of this mission and of no other (M8), whatever the host takes a prefix for. */
+  async #found(): Promise<readonly { readonly sessionId: string; readonly tag: string }[]> {
+    const prefix = `${this.#parts.missionId}/`;
+    const sessions = await this.#insist(() => this.host.findSessions(prefix));
+    return sessions.filter(({ tag }) => tag.startsWith(prefix));
+  }
+
   async #discard(sessionId: string): Promise<void> {
-    await this.host.abort(sessionId);
-    await this.host.closeSession(sessionId);
+    await this.#insist(() => this.host.abort(sessionId));
+    await this.#insist(() => this.host.closeSession(sessionId));
+  }
+
+  /** Tries again, ever later, a bounded number of times (M9). */
+  async #insist<T>(call: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await call();
+      } catch (error) {
+        if (tries >= maxTries || this.tenure === "closing") throw error;
+        await waitUntil(this.clock, this.clock.now() + firstPauseMs * 2 ** (tries - 1), unaborted);
+      }
+    }
   }
 }

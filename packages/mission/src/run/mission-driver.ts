@@ -51,7 +51,7 @@ export class MissionDriver {
   /** Aborts what runs and waits for it to end; the store keeps the state as it is. */
   async close(): Promise<void> {
     this.#isStopped = true;
-    this.#options.context.isClosing = true;
+    this.#options.context.tenure = "closing";
     this.#clearTimer();
     const running = [...this.#running.values()];
     for (const { abort } of running) abort.abort(new DOMException("the engine is closing", "AbortError"));
@@ -142,6 +142,7 @@ export class MissionDriver {
     if (this.#isStopped) return;
     this.#isStopped = true;
     this.#clearTimer();
+    if (why === "superseded") this.#options.context.tenure = "superseded";
     for (const { abort } of this.#running.values()) abort.abort(new DOMException("superseded", "AbortError"));
     this.#options.onStop(why);
   }

@@ -198,9 +198,15 @@ export class MissionEngine implements AsyncDisposable {
     this.#watcher[Symbol.dispose]();
   }
 
+  /** A listener that throws is its own problem: the mission goes on (M10). */
   #onStep(view: MissionView): void {
-    this.#options.onStep?.(view);
-    for (const listener of [...this.#listeners]) listener(view);
+    for (const listener of [this.#options.onStep, ...this.#listeners]) {
+      try {
+        listener?.(view);
+      } catch (error) {
+        this.#options.onFault?.(`a listener of mission ${view.mission.id} threw`, error);
+      }
+    }
   }
 
   #require(missionId: string): MissionView {

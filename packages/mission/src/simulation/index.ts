@@ -1,3 +1,4 @@
+export { SimulatedChecks } from "./simulated-checks.ts";
 export { SimulatedClock } from "./simulated-clock.ts";
 export {
   SimulatedHost,
@@ -6,4 +7,4 @@ export {
   type SimulatedSubmission,
   type SimulatedTurn,
 } from "./simulated-host.ts";
-export { SimulatedChecks, SimulatedWorkspace } from "./simulated-workspace.ts";
+export { SimulatedWorkspace, SimulatedWorktrees } from "./simulated-workspace.ts";

@@ -20,6 +20,11 @@ export class SimulatedClock implements Clock {
     this.#epoch = epoch;
   }
 
+  /** Timers that wait. */
+  get pending(): number {
+    return this.#timers.size;
+  }
+
   now(): number {
     return this.#now;
   }
@@ -38,13 +43,18 @@ export class SimulatedClock implements Clock {
     this.#timers.delete(handle as number);
   }
 
+  /** Resolves when `ms` have passed. */
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.setTimeout(resolve, ms));
+  }
+
   /** Lets time pass until `isDone`, or until `limitMs` of simulated time are over; says which. */
   async runUntil(isDone: () => boolean, limitMs: number): Promise<boolean> {
     const end = this.#now + limitMs;
     for (;;) {
       await this.settle();
       if (isDone()) return true;
-      const next = [...this.#timers.values()].sort((a, b) => a.at - b.at || a.order - b.order)[0];
+      const next = this.#next();
       if (next === undefined || next.at > end) return false;
       this.#timers.delete(next.order);
       this.#now = Math.max(this.#now, next.at);
@@ -56,5 +66,12 @@ export class SimulatedClock implements Clock {
   async settle(): Promise<void> {
     for (let turn = 0; turn < settlingTurns; turn += 1)
       await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+
+  /** The earliest timer; of equals the one that was set first, which is the first in the map. */
+  #next(): Timer | undefined {
+    let next: Timer | undefined;
+    for (const timer of this.#timers.values()) if (next === undefined || timer.at < next.at) next = timer;
+    return next;
   }
 }

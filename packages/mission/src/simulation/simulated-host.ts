@@ -21,9 +21,11 @@ export interface SimulatedReply {
   readonly failure?: TurnFailure;
   /** Works and never ends. */
   readonly hangs?: boolean;
+  /** The session is gone when the turn would end, as if somebody had deleted it. */
+  readonly vanishes?: boolean;
   readonly usage?: Partial<Usage>;
   /** Runs when the turn is about to end; for files that the agent would have written. */
-  readonly effect?: () => void;
+  readonly effect?: () => void | Promise<void>;
 }
 
 export type SimulatedSubmission =
@@ -42,8 +44,26 @@ export interface SimulatedTurn extends TurnRequest {
 interface SimulatedSession {
   readonly request: SessionRequest;
   readonly sessionId: string;
-  readonly turns: Map<string, { request: TurnRequest; state: TurnState; timer?: unknown }>;
+  readonly turns: Map<string, SimulatedTurnState>;
   isClosed: boolean;
+}
+
+interface SimulatedTurnState {
+  readonly request: TurnRequest;
+  state: TurnState;
+  timer?: unknown;
+}
+
+/** A turn that was sent. */
+export interface SentTurn {
+  readonly at: number;
+  /** Tag of the session: the mission's id, a slash, the attempt's id. */
+  readonly tag: string;
+  readonly attempt: string;
+  readonly agent: string;
+  readonly text: string;
+  readonly sessionId: string;
+  readonly turnId: string;
 }
 
 export interface SimulatedHostOptions {
@@ -52,6 +72,8 @@ export interface SimulatedHostOptions {
   readonly play: (turn: SimulatedTurn) => SimulatedReply;
   /** Takes what agents hand in; returns whether it was accepted. */
   readonly submit: (sessionId: string, submission: SimulatedSubmission) => Promise<boolean>;
+  /** Hears of each turn when it has begun. */
+  readonly onTurn?: (turn: SentTurn) => void;
 }
 
 /**
@@ -61,12 +83,7 @@ export interface SimulatedHostOptions {
 export class SimulatedHost implements AgentHost {
   readonly sessions: Map<string, SimulatedSession> = new Map();
   /** Every turn that was sent, in order. */
-  readonly log: {
-    readonly at: number;
-    readonly attempt: string;
-    readonly text: string;
-    readonly sessionId: string;
-  }[] = [];
+  readonly log: SentTurn[] = [];
   /** The most turns that ran at the same time. */
   peak = 0;
   readonly #options: SimulatedHostOptions;
@@ -100,16 +117,17 @@ export class SimulatedHost implements AgentHost {
     if (session === undefined || session.isClosed)
       throw new Error(`there is no session ${request.sessionId}`);
     if (session.turns.has(request.turnId)) return;
-    const attempt = session.request.tag.slice(session.request.tag.indexOf("/") + 1);
-    const { clock, play } = this.#options;
-    this.log.push({ at: clock.now(), attempt, text: request.text, sessionId: request.sessionId });
-    const turn: { request: TurnRequest; state: TurnState; timer?: unknown } = {
-      request,
-      state: { kind: "running", version: "0" },
-    };
+    const { tag } = session.request;
+    const attempt = tag.slice(tag.indexOf("/") + 1);
+    const { clock, play, onTurn } = this.#options;
+    const { agent, text, sessionId, turnId } = request;
+    const sent: SentTurn = { at: clock.now(), tag, attempt, agent, text, sessionId, turnId };
+    this.log.push(sent);
+    const turn: SimulatedTurnState = { request, state: { kind: "running", version: "0" } };
     session.turns.set(request.turnId, turn);
     this.#running += 1;
     this.peak = Math.max(this.peak, this.#running);
+    onTurn?.(sent);
     const reply = play({ ...request, attempt, number: session.turns.size });
     if (reply.hangs) return;
     turn.timer = clock.setTimeout(
@@ -158,15 +176,32 @@ export class SimulatedHost implements AgentHost {
     return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
   }
 
+  /** The sessions with a turn that runs now. */
+  busy(): readonly { readonly sessionId: string; readonly tag: string; readonly agent: string }[] {
+    return [...this.sessions.values()]
+      .filter(({ turns }) => [...turns.values()].some(({ state }) => state.kind === "running"))
+      .map(({ sessionId, request }) => ({ sessionId, tag: request.tag, agent: request.agent }));
+  }
+
+  /** A session is deleted by somebody else; its turn ends without a word. */
+  vanish(sessionId: string): void {
+    const session = this.sessions.get(sessionId);
+    if (session === undefined) return;
+    this.#interrupt(session);
+    this.sessions.delete(sessionId);
+  }
+
   /** The host's process dies and comes back: turns that ran are interrupted, everything else is as it was. */
   restart(): void {
-    for (const session of this.sessions.values()) {
-      for (const turn of session.turns.values()) {
-        if (turn.state.kind !== "running") continue;
-        this.#options.clock.clearTimeout(turn.timer);
-        turn.state = { kind: "interrupted" };
-        this.#running -= 1;
-      }
+    for (const session of this.sessions.values()) this.#interrupt(session);
+  }
+
+  #interrupt(session: SimulatedSession): void {
+    for (const turn of session.turns.values()) {
+      if (turn.state.kind !== "running") continue;
+      this.#options.clock.clearTimeout(turn.timer);
+      turn.state = { kind: "interrupted" };
+      this.#running -= 1;
     }
   }
 
@@ -176,7 +211,8 @@ export class SimulatedHost implements AgentHost {
     for (const submission of reply.submit ?? []) {
       if (await this.#options.submit(session.sessionId, submission)) break;
     }
-    if (turn.state.kind !== "running") return;
+    if (!isRunning(turn)) return;
+    if (reply.vanishes) return this.vanish(session.sessionId);
     const usage = {
       ...noUsage,
       inputTokens: 100,
@@ -186,8 +222,9 @@ export class SimulatedHost implements AgentHost {
     };
     if (reply.failure !== undefined)
       return this.#settle(session.sessionId, turn, { kind: "failed", failure: reply.failure, usage });
-    reply.effect?.();
-    this.#settle(session.sessionId, turn, { kind: "answered", text: reply.text ?? "done", usage });
+    await reply.effect?.();
+    if (isRunning(turn))
+      this.#settle(session.sessionId, turn, { kind: "answered", text: reply.text ?? "done", usage });
   }
 
   #settle(
@@ -199,4 +236,9 @@ export class SimulatedHost implements AgentHost {
     this.#running -= 1;
     for (const listener of this.#listeners) listener(sessionId, "settled");
   }
+}
+
+/** Asked again after every wait: what was running may have been aborted meanwhile. */
+function isRunning({ state }: SimulatedTurnState): boolean {
+  return state.kind === "running";
 }

@@ -23,6 +23,8 @@ export interface MissionRecord {
   readonly verify: readonly string[];
   /** What ended attempts have consumed. */
   readonly usage: Usage;
+  /** Milliseconds that the mission has waited for a person; they do not count as wall time. */
+  readonly pausedMs?: number;
   /** Limits for which the warning at 80 % was given. */
   readonly warned: readonly string[];
   /** What a stop was asked for, until it is carried out. */
