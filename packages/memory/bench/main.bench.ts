@@ -6,8 +6,8 @@ import { createStream, seeded } from "./stream.ts";
 
 const budget = 300;
 const turnMs = 600_000;
-// The constants of the gate were set on seeds 101 to 103; these were not looked at before.
-const seeds = (process.env["OCO_BENCH_SEEDS"] ?? "1,2,3").split(",").map(Number);
+// The constants of the gate were set on seeds 101 and 102; these were not looked at before.
+const seeds = (process.env.OCO_BENCH_SEEDS ?? "1,2").split(",").map(Number);
 
 interface Score {
   needed: number;

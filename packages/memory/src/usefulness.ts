@@ -24,7 +24,7 @@ export const priorUsefulness: Readonly<Record<MemoryKind, number>> = {
 export const smoothing = 0.3;
 
 /** Share of relevance that an entry of no usefulness keeps, so that a forgotten fact can prove itself again. */
-export const gateFloor = 0.05;
+export const gateFloor = 0.02;
 
 /** The average at a later time: halves with every half-life, unless pinned (R4). */
 export function usefulnessAt(
@@ -42,7 +42,7 @@ export function rate(usefulness: number, outcome: "passed" | "failed"): number {
   return usefulness + smoothing * ((outcome === "passed" ? 1 : 0) - usefulness);
 }
 
-/** The factor that relevance is multiplied by (R3). */
+/** The factor that relevance is multiplied by (R3). Squared, because what was recalled together is credited together and averages lie close. */
 export function gate(usefulness: number): number {
-  return gateFloor + (1 - gateFloor) * usefulness;
+  return gateFloor + (1 - gateFloor) * usefulness ** 2;
 }
