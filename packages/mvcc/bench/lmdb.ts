@@ -1,5 +1,5 @@
 import { peer } from "@oco-tools/bench";
-import { type Contestant, keyCount } from "./counter.ts";
+import { type Contestant, keyCount, next, type Tally } from "./counter.ts";
 
 /** The part of lmdb that is measured. */
 export interface Lmdb {
@@ -27,15 +27,15 @@ export function lmdb(kind: "process" | "durable", inFlight: number): Contestant 
       // A durable acknowledgement waits for the flush; by default lmdb acknowledges before it.
       const options = kind === "process" ? { noSync: true } : { overlappingSync: false };
       const database = await openLmdb(`${directory}/lmdb`, options);
-      const add = (key: number): void => database.putSync(key, numberAt(database, key) + 1);
+      const add = (key: number): void => database.putSync(["tally", key], next(tallyAt(database, key)));
       return {
         add(key) {
           if (inFlight === 1) return database.transactionSync(() => add(key));
-          return database.transaction(() => void database.put(key, numberAt(database, key) + 1));
+          return database.transaction(() => void database.put(["tally", key], next(tallyAt(database, key))));
         },
         total() {
           let sum = 0;
-          for (let key = 0; key < keyCount; key += 1) sum += numberAt(database, key);
+          for (let key = 0; key < keyCount; key += 1) sum += tallyAt(database, key)?.count ?? 0;
           return sum;
         },
         close: () => database.close(),
@@ -44,7 +44,6 @@ export function lmdb(kind: "process" | "durable", inFlight: number): Contestant 
   };
 }
 
-function numberAt(database: Lmdb, key: number): number {
-  const value = database.get(key);
-  return typeof value === "number" ? value : 0;
+function tallyAt(database: Lmdb, key: number): Tally | undefined {
+  return database.get(["tally", key]) as Tally | undefined;
 }

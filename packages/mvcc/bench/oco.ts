@@ -1,5 +1,5 @@
 import { type Durability, openStore } from "@oco/mvcc";
-import type { Contestant } from "./counter.ts";
+import { type Contestant, next, type Tally } from "./counter.ts";
 
 /** This package at one durability. */
 export function oco(durability: Durability, inFlight: number): Contestant {
@@ -8,15 +8,13 @@ export function oco(durability: Durability, inFlight: number): Contestant {
     class: durability === "process" ? "process" : "durable",
     inFlight,
     async open(directory) {
-      const store = await openStore<{ counter: number }>({ path: `${directory}/store`, durability });
+      const store = await openStore<{ tally: Tally }>({ path: `${directory}/store`, durability });
       return {
         add: (key) =>
-          store.transact((tx) => tx.set(["counter", key], (tx.get(["counter", key]) ?? 0) + 1), {
-            retries: 1000,
-          }),
+          store.transact((tx) => tx.set(["tally", key], next(tx.get(["tally", key]))), { retries: 1000 }),
         total() {
           store.refresh();
-          return store.entries().reduce((sum, { value }) => sum + value, 0);
+          return store.entries().reduce((sum, { value }) => sum + value.count, 0);
         },
         close: () => store.close(),
       };

@@ -1,5 +1,5 @@
 import { buildPeer, peer } from "@oco-tools/bench";
-import { type Contestant, keyCount } from "./counter.ts";
+import { type Contestant, next, type Tally } from "./counter.ts";
 
 /** What better-sqlite3 and bun:sqlite have in common. */
 export interface Database {
@@ -10,6 +10,7 @@ export interface Database {
 
 interface Statement {
   get(...parameters: unknown[]): unknown;
+  all(...parameters: unknown[]): unknown[];
   run(...parameters: unknown[]): unknown;
 }
 
@@ -38,24 +39,22 @@ export function sqlite(synchronous: "NORMAL" | "FULL"): Contestant {
     async open(directory) {
       const database = await openDatabase(`${directory}/counters.db`, synchronous);
       if (database === undefined) throw new Error("no SQLite here");
-      database.exec("CREATE TABLE IF NOT EXISTS counter (key INTEGER PRIMARY KEY, value INTEGER)");
-      database.exec("BEGIN IMMEDIATE");
-      for (let key = 0; key < keyCount; key += 1) {
-        database.prepare("INSERT OR IGNORE INTO counter VALUES (?, 0)").run(key);
-      }
-      database.exec("COMMIT");
+      database.exec("CREATE TABLE IF NOT EXISTS tally (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID");
       const begin = database.prepare("BEGIN IMMEDIATE");
       const commit = database.prepare("COMMIT");
-      const read = database.prepare("SELECT value FROM counter WHERE key = ?");
-      const write = database.prepare("UPDATE counter SET value = ? WHERE key = ?");
-      const sum = database.prepare("SELECT sum(value) AS value FROM counter");
+      const read = database.prepare("SELECT value FROM tally WHERE key = ?");
+      const write = database.prepare("INSERT OR REPLACE INTO tally VALUES (?, ?)");
+      const all = database.prepare("SELECT value FROM tally");
       return {
         add(key) {
+          const name = `tally/${key}`;
           begin.run();
-          write.run(numberIn(read.get(key)) + 1, key);
+          const row = read.get(name);
+          // bun:sqlite says null for no row, better-sqlite3 says undefined.
+          write.run(name, JSON.stringify(next(row ? tallyIn(row) : undefined)));
           commit.run();
         },
-        total: () => numberIn(sum.get()),
+        total: () => all.all().reduce<number>((sum, row) => sum + tallyIn(row).count, 0),
         close: () => database.close(),
       };
     },
@@ -71,6 +70,6 @@ async function databaseClass(): Promise<DatabaseClass | undefined> {
   return ((await peer("better-sqlite3")) as { default: DatabaseClass }).default;
 }
 
-function numberIn(row: unknown): number {
-  return (row as { value: number }).value;
+function tallyIn(row: unknown): Tally {
+  return JSON.parse((row as { value: string }).value) as Tally;
 }
