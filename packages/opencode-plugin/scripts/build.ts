@@ -9,7 +9,7 @@ const maxBytes = 300 * 1024;
 
 await rm(join(root, "dist"), { recursive: true, force: true });
 await build({
-  entryPoints: [join(root, "src", "server.ts")],
+  entryPoints: [join(root, "src", "server.ts"), join(root, "src", "oco.ts")],
   outdir: join(root, "dist"),
   bundle: true,
   format: "esm",

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { sampleGoal } from "@oco-tools/demo";
+import { sampleGoal } from "@oco-tools/sample-mission";
 import { meeting, mostAtOnce, type RecordedRequest } from "@oco-tools/scripted-model";
 import { expect, test } from "vitest";
 import { openSample } from "./open-host.ts";

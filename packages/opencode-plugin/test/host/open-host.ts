@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { type SampleOptions, sampleProject, sampleScript } from "@oco-tools/demo";
 import { type Host, type HostOptions, startHost } from "@oco-tools/opencode-host";
+import { type SampleOptions, sampleProject, sampleScript } from "@oco-tools/sample-mission";
 import { type Script, type ScriptedModel, startScriptedModel } from "@oco-tools/scripted-model";
 
 /** The built plugin, as OpenCode loads it. */
