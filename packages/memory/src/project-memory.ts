@@ -77,27 +77,24 @@ class ProjectMemory implements Memory {
       wanted.has(entry.tier) && isVisible(entry, { mission, task });
     const relevance = this.#shelf.relevance(query.query, isSeen);
     const bounds = { total: budget, tiers: this.#tierBudgets, weakShare: this.#weakShare };
-    // What shares no word with the query and is not pinned cannot be taken: it is left out here and listed only by explain().
+    // What shares no word with the query and is not pinned cannot be taken: only explain() looks at it.
+    const all = this.#shelf.all();
     const candidates: Candidate[] = [];
-    const others: MemoryEntry[] = [];
-    for (const entry of this.#shelf.all()) {
-      if (!isSeen(entry)) continue;
-      const score = relevance.get(entry.id);
-      if (score === undefined && !entry.isPinned) others.push(entry);
-      else candidates.push(this.#candidate(entry, score ?? 0, now));
+    for (const [entry, score] of relevance) candidates.push(this.#candidate(entry, score, now));
+    for (const entry of this.#shelf.pinned()) {
+      if (isSeen(entry) && !relevance.has(entry)) candidates.push(this.#candidate(entry, 0, now));
     }
     const decisions = select(candidates, bounds);
     const taken = decisions.filter(({ isTaken }) => isTaken);
     return {
       taken,
       tokens: taken.reduce((total, { tokens }) => total + tokens, 0),
-      explain: () => [
-        ...decisions,
-        ...select(
-          others.map((entry) => this.#candidate(entry, 0, now)),
-          bounds,
-        ),
-      ],
+      explain: () => {
+        const decided = new Set(candidates.map(({ entry }) => entry));
+        const others = all.filter((entry) => isSeen(entry) && !decided.has(entry));
+        const dropped = others.map((entry) => this.#candidate(entry, 0, now));
+        return [...decisions, ...select(dropped, bounds)];
+      },
     };
   }
 
@@ -141,16 +138,16 @@ class ProjectMemory implements Memory {
     this.#assertLive();
     const { below = 0.02, tiers: chosen = tiers } = options;
     const now = this.#now();
-    const faded = [...this.#shelf.all()].filter(
-      (entry) => chosen.includes(entry.tier) && usefulnessAt(entry, now, this.#halfLivesMs) < below,
-    );
+    const faded = this.#shelf
+      .all()
+      .filter((entry) => chosen.includes(entry.tier) && usefulnessAt(entry, now, this.#halfLivesMs) < below);
     if (faded.length > 0) await this.#remove(faded);
     return faded.map(({ id }) => id);
   }
 
   export(): MemoryExport {
     this.#assertLive();
-    return { format: "oco-memory", version: 1, entries: [...this.#shelf.all()] };
+    return { format: "oco-memory", version: 1, entries: this.#shelf.all() };
   }
 
   async import(document: unknown): Promise<MemoryImport> {

@@ -1,11 +1,12 @@
 import type { MemoryEntry } from "./entry.ts";
-import { isVisible, placeKey, type Viewpoint } from "./place.ts";
+import { placeKey } from "./place.ts";
 import { RelevanceIndex } from "./recall/relevance.ts";
 
 /** The entries of one project in this process, indexed for search; a mirror of the store. */
 export class Shelf {
   readonly #project: string;
   readonly #entries = new Map<string, MemoryEntry>();
+  readonly #pinned = new Map<string, MemoryEntry>();
   readonly #byText = new Map<string, string>();
   readonly #index = new RelevanceIndex();
 
@@ -26,6 +27,8 @@ export class Shelf {
   put(entry: MemoryEntry): void {
     const former = this.#entries.get(entry.id);
     this.#entries.set(entry.id, entry);
+    if (entry.isPinned) this.#pinned.set(entry.id, entry);
+    else this.#pinned.delete(entry.id);
     if (former?.text === entry.text) return;
     if (former !== undefined) this.#index.remove(entry.id, former.text);
     this.#byText.set(this.#textKey(entry), entry.id);
@@ -36,24 +39,28 @@ export class Shelf {
     const entry = this.#entries.get(id);
     if (entry === undefined) return;
     this.#entries.delete(id);
+    this.#pinned.delete(id);
     if (this.#byText.get(this.#textKey(entry)) === id) this.#byText.delete(this.#textKey(entry));
     this.#index.remove(id, entry.text);
   }
 
-  all(): IterableIterator<MemoryEntry> {
-    return this.#entries.values();
+  /** The entries at this moment. */
+  all(): MemoryEntry[] {
+    return [...this.#entries.values()];
   }
 
-  visible(from: Viewpoint): MemoryEntry[] {
-    return [...this.#entries.values()].filter((entry) => isVisible(entry, from));
+  pinned(): Iterable<MemoryEntry> {
+    return this.#pinned.values();
   }
 
-  /** Relevance of the visible entries that share a word with the query. */
-  relevance(query: string, accept: (entry: MemoryEntry) => boolean): ReadonlyMap<string, number> {
-    return this.#index.scores(query, (id) => {
+  /** Relevance of the accepted entries that share a word with the query. */
+  relevance(query: string, accept: (entry: MemoryEntry) => boolean): ReadonlyMap<MemoryEntry, number> {
+    const found = new Map<MemoryEntry, number>();
+    for (const { id, score } of this.#index.search(query)) {
       const entry = this.#entries.get(id);
-      return entry !== undefined && accept(entry);
-    });
+      if (entry !== undefined && accept(entry)) found.set(entry, score);
+    }
+    return found;
   }
 
   #textKey(entry: MemoryEntry): string {

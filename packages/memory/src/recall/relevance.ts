@@ -41,15 +41,12 @@ export class RelevanceIndex {
     }
   }
 
-  /** Scores of the entries that share a word with the query and pass the filter. */
-  scores(query: string, accept: (id: string) => boolean): Map<string, number> {
-    const filter = (result: { readonly id: unknown }): boolean => accept(result.id as string);
-    const found = new Map<string, number>();
-    const settings = { filter, tokenize: (text: string) => text.split(" ") };
-    for (const result of this.#search.search(this.#choose(query).join(" "), settings)) {
-      found.set(result.id as string, result.score);
-    }
-    return found;
+  /** Ids with BM25 scores of the entries that share one of the chosen words with the query. */
+  search(query: string): readonly { readonly id: string; readonly score: number }[] {
+    const chosen = this.#choose(query).join(" ");
+    // The words are chosen already; taking them apart again would let common parts back in.
+    const found = this.#search.search(chosen, { tokenize: (text) => text.split(" ") });
+    return found.map(({ id, score }) => ({ id: String(id), score }));
   }
 
   /** The rarest words first, until they lead to enough entries: what is left out would have weighed least (the "quit" strategy). */
