@@ -65,6 +65,7 @@ impl Pump {
                 let is_abandoned = self.shared.is_abandoned.load(Ordering::Acquire);
                 if is_empty || is_abandoned || Instant::now() >= given_up {
                     self.shared.outbox().close();
+                    self.shared.waker.close();
                     return self.report_exit(status);
                 }
             }

@@ -1,12 +1,14 @@
 use std::io::{pipe, PipeReader, PipeWriter, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 
+use std::sync::{Mutex, PoisonError};
+
 use super::outbox::set_nonblocking;
 
 /// Ends a `poll` of another thread from this one.
 #[derive(Debug)]
 pub(crate) struct Waker {
-    writer: PipeWriter,
+    writer: Mutex<Option<PipeWriter>>,
 }
 
 /// The end that is polled.
@@ -19,13 +21,24 @@ pub(crate) fn waker() -> std::io::Result<(Waker, Wakes)> {
     let (reader, writer) = pipe()?;
     set_nonblocking(reader.as_fd())?;
     set_nonblocking(writer.as_fd())?;
-    Ok((Waker { writer }, Wakes { reader }))
+    let waker = Waker {
+        writer: Mutex::new(Some(writer)),
+    };
+    Ok((waker, Wakes { reader }))
 }
 
 impl Waker {
     pub(crate) fn wake(&self) {
-        // A full pipe wakes too, and a closed one has nobody to wake.
-        let _ = (&self.writer).write(&[0]);
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(mut writer) = writer.as_ref() {
+            // A full pipe wakes too.
+            let _ = writer.write(&[0]);
+        }
+    }
+
+    /// Closes the pipe once there is nobody to wake: the caller's side may live until it is collected.
+    pub(crate) fn close(&self) {
+        *self.writer.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 
