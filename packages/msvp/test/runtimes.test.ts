@@ -13,7 +13,7 @@ const expected = {
   isQuick: true,
   passed: ["exited", 0, "ééé\n"],
   big: [0, 100 * 2 ** 20, true],
-  killed: ["timed-out", "SIGKILL", true],
+  killed: ["timed-out", null, true],
   missing: ["not-started", "ENOENT"],
   left: ["exited", 0, process.platform === "linux"],
   report: ["passed", 3],

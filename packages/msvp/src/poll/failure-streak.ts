@@ -13,6 +13,11 @@ export class FailureStreak {
     return this.#count;
   }
 
+  /** How long to wait at most after the last failure: twice as long each time, from twice `minMs` up to `maxMs`. */
+  backoffMs(minMs: number, maxMs: number): number {
+    return Math.min(Math.max(maxMs, 2 * minMs), minMs * 2 ** this.#count);
+  }
+
   reset(): void {
     this.#count = 0;
   }

@@ -28,7 +28,7 @@ export class PollLoop<K, T> {
   readonly #sleep: SleepDetector;
   #reading: AbortController | undefined;
   #isReadHung = false;
-  #notBefore = Number.NEGATIVE_INFINITY;
+  #retryAt = 0;
   #timer: { readonly handle: unknown; readonly at: number } | undefined;
 
   constructor(settings: PollLoopSettings<K, T>) {
@@ -61,7 +61,8 @@ export class PollLoop<K, T> {
   #dueAt(): number {
     let due = Number.POSITIVE_INFINITY;
     for (const watch of this.watches.values()) due = Math.min(due, watch.dueAt);
-    return due === Number.POSITIVE_INFINITY ? due : Math.max(due, this.#notBefore);
+    // After a failure there is no sample to reckon from: the retry has a time of its own.
+    return due === Number.POSITIVE_INFINITY || this.#failures.count === 0 ? due : this.#retryAt;
   }
 
   #disarm(): void {
@@ -103,7 +104,6 @@ export class PollLoop<K, T> {
     try {
       const seen = await call.result;
       this.#failures.reset();
-      this.#notBefore = Number.NEGATIVE_INFINITY;
       for (const [key, watch] of covered)
         if (this.watches.get(key) === watch) watch.endRead(seen.get(key), startedAt);
     } catch (error) {
@@ -120,8 +120,7 @@ export class PollLoop<K, T> {
       watch.failRead();
       if (last !== undefined) watch.close(last);
     }
-    // Full jitter on the upper half keeps pollers that failed together from coming back together.
-    const backoffMs = Math.min(rules.maxMs, rules.minMs * 2 ** this.#failures.count);
-    this.#notBefore = clock.now() + Math.max(rules.minMs, backoffMs * (0.5 + random() / 2));
+    // Jitter on the upper half keeps pollers that failed together from coming back together.
+    this.#retryAt = clock.now() + this.#failures.backoffMs(rules.minMs, rules.maxMs) * (0.5 + random() / 2);
   }
 }

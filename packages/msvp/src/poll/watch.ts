@@ -43,6 +43,8 @@ export class Watch<T> {
   #changes = 0;
   #changesAtRead = 0;
   #isLookWanted = false;
+  /** When to read again after a confirmation that failed. */
+  #retryAt: number | undefined;
   #isConfirming = false;
   #isConfirmHung = false;
 
@@ -59,6 +61,7 @@ export class Watch<T> {
   /** When this watch wants the next poll: never while nobody waits for it or a confirmation is in progress. */
   get dueAt(): number {
     if (!this.mailbox.isAwaited || this.#isConfirming) return Number.POSITIVE_INFINITY;
+    if (this.#retryAt !== undefined) return this.#retryAt;
     return this.#isLookWanted ? Number.NEGATIVE_INFINITY : this.#window.nextPollAt;
   }
 
@@ -78,6 +81,7 @@ export class Watch<T> {
   /** A read that covers this key begins. */
   beginRead(): void {
     this.#isLookWanted = false;
+    this.#retryAt = undefined;
     this.#changesAtRead = this.#changes;
     this.#polls += 1;
   }
@@ -142,9 +146,11 @@ export class Watch<T> {
   }
 
   #countFailure(error: unknown): void {
+    const { clock, rules } = this.#settings;
     this.failRead();
     const last = this.#failures.add(error);
     if (last !== undefined) this.close(last);
+    this.#retryAt = clock.now() + this.#failures.backoffMs(rules.minMs, rules.maxMs) / 2;
   }
 
   #deliver(isConfirmed: boolean): void {

@@ -41,6 +41,19 @@ describe("quorum", () => {
     expect(evidence).toMatchObject({ needed: 2, startedAt: 1000, durationMs: 20, isPassed: true });
   });
 
+  test("the quorum fails as soon as it cannot be reached", async () => {
+    const clock = new VirtualClock();
+    const votes: readonly [boolean, number][] = [
+      [false, 10],
+      [false, 20],
+      [true, 9000],
+    ];
+    const reviewers = votes.map(([vote, at], index) => reviewer(clock, `r${index}`, vote, at));
+    const check = quorum({ reviewers, needed: 2, clock, timestamp });
+    const result = await clock.run(Promise.resolve(check("x", contextOf())));
+    expect([result.isPassed, clock.now()]).toEqual([false, 20]);
+  });
+
   test("a reviewer that throws has not passed, and its reason is kept", async () => {
     const clock = new VirtualClock();
     const reviewers = [reviewer(clock, "a", true, 1), reviewer(clock, "b", new Error("no tokens left"), 2)];

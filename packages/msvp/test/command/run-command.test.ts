@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { runCommand } from "@oco/msvp";
 import { describe, expect, test } from "vitest";
 import { liveProcesses } from "../support/processes.ts";
+import { Ready } from "../support/ready.ts";
+import { VirtualClock } from "../support/virtual-clock.ts";
 
 const node = process.execPath;
 const isLinux = process.platform === "linux";
@@ -12,6 +14,19 @@ const isLinux = process.platform === "linux";
 /** A program of this test, recognisable among all processes by `mark`. */
 function program(code: string, mark = "") {
   return { argv: [node, "-e", code, mark] };
+}
+
+/** Runs a program into its time limit, which comes once the program is ready for it. */
+async function runIntoLimit(code: string, mark = "") {
+  const clock = new VirtualClock();
+  const ready = new Ready();
+  const limits = { timeoutMs: 60_000, graceMs: 2000, drainMs: 1_000_000 };
+  const running = runCommand(program(`${code}; ${ready.code}`, mark), { ...limits, clock, env: ready.env });
+  await ready.wait();
+  await clock.advance(59_999);
+  expect(clock.pending).toBe(1);
+  await clock.advance(1);
+  return { clock, running };
 }
 
 describe("a command that ends by itself", () => {
@@ -121,11 +136,19 @@ describe("a chain", () => {
   });
 
   test("has one time limit for all of its programs", async () => {
-    const evidence = await runCommand(
-      { command: `'${node}' -e '0' && '${node}' -e 'setInterval(() => {}, 1000)'` },
-      { timeoutMs: 500 },
-    );
-    expect(evidence).toMatchObject({ outcome: "timed-out", stepsRun: 2, isPassed: false });
+    const clock = new VirtualClock();
+    const ready = new Ready();
+    const code = `setInterval(() => {}, 1000); ${ready.code}`;
+    const command = `'${node}' -e '0' && '${node}' -e "${code}"`;
+    const running = runCommand({ command }, { timeoutMs: 1000, clock, env: ready.env });
+    await ready.wait();
+    await clock.advance(1000);
+    expect(await running).toMatchObject({
+      outcome: "timed-out",
+      stepsRun: 2,
+      isPassed: false,
+      durationMs: 1000,
+    });
   });
 
   test("in a shell chosen by the configuration has pipes", async () => {
@@ -147,31 +170,38 @@ describe("a command that misbehaves", () => {
   });
 
   test("and prints without end is stopped at its time limit", async () => {
-    const code =
-      "const b = Buffer.alloc(1 << 16, 'y'); const w = () => { while (process.stdout.write(b)); process.stdout.once('drain', w); }; w();";
-    const evidence = await runCommand(program(code), { timeoutMs: 400, graceMs: 100 });
-    expect(evidence).toMatchObject({ outcome: "timed-out", isPassed: false, truncated: true });
+    const write =
+      "const w = () => { while (process.stdout.write(b)); process.stdout.once('drain', w); }; w()";
+    const { running } = await runIntoLimit(`const b = Buffer.alloc(1 << 16, 'y'); ${write}`);
+    expect(await running).toMatchObject({ outcome: "timed-out", isPassed: false, signal: "SIGTERM" });
   });
 
-  test("and ignores SIGTERM is killed after the grace", async () => {
+  test("and ignores SIGTERM is killed after the grace, not before", async () => {
     const mark = randomUUID();
-    const code =
-      "process.on('SIGTERM', () => console.log('no')); console.log('up'); setInterval(() => {}, 1000)";
-    const evidence = await runCommand(program(code, mark), { timeoutMs: 600, graceMs: 150 });
-    expect(evidence).toMatchObject({
+    const code = "process.on('SIGTERM', () => console.log('no')); setInterval(() => {}, 1000)";
+    const { clock, running } = await runIntoLimit(code, mark);
+    await clock.advance(1999);
+    if (isLinux) expect(liveProcesses(mark)).toHaveLength(1);
+    await clock.advance(1);
+    expect(await running).toMatchObject({
       outcome: "timed-out",
       timedOut: true,
       signal: "SIGKILL",
       exitCode: null,
     });
     if (isLinux) expect(liveProcesses(mark)).toEqual([]);
+    expect(clock.pending).toBe(0);
   });
 
   test("and exits with code 0 when asked to end has timed out all the same", async () => {
-    const code =
-      "process.on('SIGTERM', () => process.exit(0)); console.log('up'); setInterval(() => {}, 1000)";
-    const evidence = await runCommand(program(code), { timeoutMs: 600 });
-    expect(evidence).toMatchObject({ outcome: "timed-out", isPassed: false, exitCode: null });
+    const code = "process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000)";
+    const { running } = await runIntoLimit(code);
+    expect(await running).toMatchObject({
+      outcome: "timed-out",
+      isPassed: false,
+      exitCode: null,
+      signal: null,
+    });
   });
 
   test("and leaves a child that holds its pipes ends at once, and the child is gone", async () => {
@@ -183,15 +213,34 @@ describe("a command that misbehaves", () => {
     if (isLinux) expect(liveProcesses(mark)).toEqual([]);
   });
 
+  test("and leaves a child without its environment is found by the process group", async () => {
+    const mark = randomUUID();
+    const options = "{ stdio: 'inherit', env: {} }";
+    const child = `spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '${mark}'], ${options})`;
+    const code = `const { spawn } = require('node:child_process'); ${child}.on('spawn', () => process.exit(0))`;
+    expect(await runCommand(program(code))).toMatchObject({ isPassed: true, leftovers: true });
+    if (isLinux) expect(liveProcesses(mark)).toEqual([]);
+  });
+
   test("and forks a child that makes a session of its own leaves it behind nowhere", async () => {
     if (!isLinux) return;
     const mark = randomUUID();
     const options = "{ stdio: 'inherit', detached: true }";
     const child = `spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '${mark}'], ${options})`;
     const code = `const { spawn } = require('node:child_process'); ${child}; setInterval(() => {}, 1000)`;
-    const evidence = await runCommand(program(code), { timeoutMs: 700, graceMs: 100 });
-    expect(evidence).toMatchObject({ outcome: "timed-out", leftovers: true });
+    const { running } = await runIntoLimit(code);
+    expect(await running).toMatchObject({ outcome: "timed-out", leftovers: true });
     expect(liveProcesses(mark)).toEqual([]);
+  });
+
+  test("and hands its pipes to a process that cannot be found is waited for no longer than the drain", async () => {
+    const mark = randomUUID();
+    const options = "{ stdio: 'inherit', detached: true, env: {} }";
+    const child = `spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '${mark}'], ${options})`;
+    const code = `const { spawn } = require('node:child_process'); ${child}.on('spawn', () => process.exit(7))`;
+    const evidence = await runCommand(program(code), { drainMs: 50 });
+    expect(evidence).toMatchObject({ outcome: "exited", exitCode: 7 });
+    if (isLinux) for (const pid of liveProcesses(mark)) process.kill(pid, "SIGKILL");
   });
 
   test("and starts a daemon may keep it where the daemon is to be spared", async () => {

@@ -122,6 +122,66 @@ describe("untilStable", () => {
     expect([reads, clock.now()]).toEqual([2, 200]);
   });
 
+  test("a change noted while the confirmation runs voids the confirmation", async () => {
+    const clock = new VirtualClock();
+    const nudge = new NudgeQueue();
+    const { probe } = changingAt(clock);
+    const confirmedAt: number[] = [];
+    const confirm = async (): Promise<boolean> => {
+      await clock.sleep(300);
+      confirmedAt.push(clock.now());
+      return true;
+    };
+    clock.setTimeout(() => nudge.push("changed"), 5100);
+    await clock.run(untilStable(probe, { clock, timestamp, confirm, nudge, samples: 1 }));
+    // The next poll is one longest interval after the last, 100 ms before the window closes, and there is one more.
+    expect(confirmedAt).toEqual([5300, 10_800]);
+  });
+
+  test("a confirmation that fails is a failed probe", async () => {
+    const clock = new VirtualClock();
+    const confirm = () => Promise.reject(new Error("no messages"));
+    const waiting = untilStable(() => ({ value: 1, isTerminal: true }), { clock, timestamp, confirm });
+    const error = await clock.run(waiting).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "OCO_MSVP_PROBE", attempts: 3, cause: { message: "no messages" } });
+    expect(clock.pending).toBe(0);
+  });
+
+  test("a confirmation that hangs is aborted at the limit and not made twice at once", async () => {
+    const clock = new VirtualClock();
+    let calls = 0;
+    const confirm = () => {
+      calls += 1;
+      return new Promise<boolean>(() => undefined);
+    };
+    const waiting = untilStable(() => ({ value: 1, isTerminal: true }), { clock, timestamp, confirm });
+    const error = await clock.run(waiting).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ProbeError);
+    expect(calls).toBe(1);
+  });
+
+  test("one failure is not the end: the probe is made again, later each time", async () => {
+    const clock = new VirtualClock();
+    const at: number[] = [];
+    const probe = async (): Promise<Observation<string>> => {
+      at.push(clock.now());
+      if (at.length <= 2) throw new Error("busy");
+      return { value: "done", isTerminal: true };
+    };
+    await clock.run(untilStable(probe, { clock, timestamp, random: () => 0, confirm: () => true }));
+    expect(at).toEqual([0, 500, 1500]);
+  });
+
+  test("events that fail leave the polls", async () => {
+    const clock = new VirtualClock();
+    const { probe, polls } = changingAt(clock);
+    const nudge = {
+      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error("connection lost")) }),
+    };
+    await clock.run(untilStable(probe, { clock, timestamp, confirm: acceptSilence, nudge }));
+    expect(polls).toEqual([0, 5000]);
+  });
+
   test("three failures in a row end in a typed error that carries the cause", async () => {
     const clock = new VirtualClock();
     const cause = new Error("server gone");
