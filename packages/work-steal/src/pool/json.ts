@@ -21,12 +21,14 @@ function isPlain(value: unknown, depth: number, budget: { left: number }): boole
   const prototype: unknown = Object.getPrototypeOf(value);
   if (Array.isArray(value)) {
     if (prototype !== Array.prototype || Object.keys(value).length !== value.length) return false;
-    return value.every((each) => isPlain(each, depth - 1, budget));
+    for (const each of value) if (!isPlain(each, depth - 1, budget)) return false;
+    return true;
   }
   if (prototype !== Object.prototype) return false;
   // Structured cloning, too, takes enumerable own string keys; `__proto__` and `toJSON` mean something else to JSON.
-  for (const [key, each] of Object.entries(value)) {
-    if (key === "__proto__" || key === "toJSON" || !isPlain(each, depth - 1, budget)) return false;
+  for (const key in value) {
+    if (key === "__proto__" || key === "toJSON") return false;
+    if (!isPlain((value as Record<string, unknown>)[key], depth - 1, budget)) return false;
   }
   return true;
 }

@@ -10,7 +10,7 @@ import { Collector } from "./collector.ts";
 import { Crew } from "./crew.ts";
 import type { CrewMember } from "./crew-member.ts";
 import type { WorkerPoolSettings } from "./options.ts";
-import type { PoolTask } from "./pool-task.ts";
+import { newTask, type PoolTask } from "./pool-task.ts";
 import { Slots } from "./slots.ts";
 import type { WorkerPoolStats } from "./stats.ts";
 import { limitTime } from "./time-limit.ts";
@@ -64,18 +64,7 @@ export class PoolCore {
       reject(new QueueFullError("the pool", capacity));
       return undefined;
     }
-    const task: PoolTask = {
-      name,
-      argument,
-      timeoutMs,
-      resolve,
-      reject,
-      handle: undefined,
-      addressee: undefined,
-      stopped: undefined,
-      timer: undefined,
-      detach: undefined,
-    };
+    const task = newTask(name, argument, timeoutMs, resolve, reject);
     if (this.#live.size === 0) this.#crew.hold(true);
     this.#live.add(task);
     this.#waiting.push(task);

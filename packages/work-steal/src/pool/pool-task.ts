@@ -14,3 +14,25 @@ export interface PoolTask {
   timer: NodeJS.Timeout | undefined;
   detach: (() => void) | undefined;
 }
+
+/** A task that has nothing yet but what it was given. */
+export function newTask(
+  name: string,
+  argument: unknown,
+  timeoutMs: number | undefined,
+  resolve: (value: unknown) => void,
+  reject: (reason: unknown) => void,
+): PoolTask {
+  return {
+    name,
+    argument,
+    timeoutMs,
+    resolve,
+    reject,
+    handle: undefined,
+    addressee: undefined,
+    stopped: undefined,
+    timer: undefined,
+    detach: undefined,
+  };
+}
