@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { type Clock, systemClock } from "../clock.ts";
+import { duration } from "../duration.ts";
 import { CommandSyntaxError } from "../errors.ts";
-import { duration } from "../poll/rules.ts";
 import { changeFolder } from "./change-folder.ts";
 import type { CommandEvidence } from "./evidence.ts";
 import { programLaunch, shellLaunch } from "./launch.ts";

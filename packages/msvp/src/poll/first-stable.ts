@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
+import { duration } from "../duration.ts";
 import { StabilityTimeoutError } from "../errors.ts";
 import type { Sample, StableSample } from "./observation.ts";
-import { duration } from "./rules.ts";
 import type { StabilityMonitor } from "./stability-monitor.ts";
 
 /** How long to wait for stability. */

@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from "../clock.ts";
+import { duration } from "../duration.ts";
 import { firstStable, type Patience } from "./first-stable.ts";
 import type { BatchProbe, Nudge, StableSample } from "./observation.ts";
 import { PollLoop } from "./poll-loop.ts";
-import { duration, type ResolvedRules, resolveRules, type StabilityRules } from "./rules.ts";
+import { type ResolvedRules, resolveRules, type StabilityRules } from "./rules.ts";
 import { StabilityMonitor } from "./stability-monitor.ts";
 import { type Confirm, Watch } from "./watch.ts";
 

@@ -1,3 +1,5 @@
+import { duration } from "../duration.ts";
+
 /** When a value counts as stable, and how often it may be looked at. All durations in milliseconds. */
 export interface StabilityRules<T> {
   /** Shortest time between two polls that no event asked for. @default 500 */
@@ -26,10 +28,4 @@ export function resolveRules<T>(rules: StabilityRules<T>): ResolvedRules<T> {
   if (!Number.isInteger(samples) || samples < 1)
     throw new RangeError(`samples must be an integer of at least 1, got ${samples}`);
   return { minMs, maxMs, quietMs, samples, stallMs, equal: rules.equal ?? Object.is };
-}
-
-/** Checks a duration in milliseconds. @throws RangeError */
-export function duration(name: string, value: number, least: number): number {
-  if (!(value >= least)) throw new RangeError(`${name} must be at least ${least} ms, got ${value}`);
-  return value;
 }
