@@ -185,6 +185,16 @@ describe("epochs", () => {
   });
 });
 
+test("probes that succeed after another has failed do not close it", async () => {
+  const { breaker, clock, trip } = setup({ probes: 3 });
+  await trip();
+  clock.tick(1_000);
+  const [failing, ...late] = [breaker.enter(), breaker.enter(), breaker.enter()];
+  failing.fail(down);
+  for (const call of late) call.succeed();
+  expect(breaker.state).toMatchObject({ kind: "open", trips: 2 });
+});
+
 describe("events and manual control", () => {
   test("each change is told once, in order, and a listener that throws stops nobody", async () => {
     const changes: string[] = [];

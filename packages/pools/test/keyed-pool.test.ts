@@ -58,6 +58,19 @@ test("a destroy that acquires the same key in the middle of an acquisition does 
   expect(pool.counts("a")).toMatchObject({ borrowed: 1 });
 });
 
+test("a key that becomes vacant for a moment in the middle of an acquisition is not forgotten", () => {
+  let validations = 0;
+  const { pool } = setup({
+    perKey: 1,
+    validate: () => ++validations !== 1,
+    destroy: () => void pool.clear("a"),
+  });
+  pool.tryAcquire("a")?.release();
+  expect(pool.tryAcquire("a")?.isActive).toBe(true);
+  expect(pool.counts("a")).toMatchObject({ borrowed: 1 });
+  expect(pool.tryAcquire("a")).toBeUndefined();
+});
+
 test("clear destroys the idle objects of one key or of all", () => {
   const { pool, destroyed } = setup();
   for (const key of ["a", "b", "c"]) pool.tryAcquire(key)?.release();
