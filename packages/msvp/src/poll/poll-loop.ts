@@ -120,6 +120,8 @@ export class PollLoop<K, T> {
       watch.failRead();
       if (last !== undefined) watch.close(last);
     }
+    // Those that watch from now on begin with a clean record.
+    if (last !== undefined) this.#failures.reset();
     // Jitter on the upper half keeps pollers that failed together from coming back together.
     this.#retryAt = clock.now() + this.#failures.backoffMs(rules.minMs, rules.maxMs) * (0.5 + random() / 2);
   }

@@ -62,6 +62,25 @@ describe("a monitor group", () => {
     expect(clock.pending).toBe(0);
   });
 
+  test("serves new watches after a failure for good, with a clean record", async () => {
+    const clock = new VirtualClock();
+    let failures = 4;
+    const probe = async (): Promise<Map<string, Observation<string>>> => {
+      if (failures > 0) {
+        failures -= 1;
+        throw new Error("down");
+      }
+      return new Map([["a", { value: "done", isTerminal: true }]]);
+    };
+    const monitors = new MonitorGroup<string, string>(probe, { clock, timestamp });
+    const first = monitors.untilStable("a", { confirm: isDone }).catch((error: unknown) => error);
+    expect(await clock.run(first)).toBeInstanceOf(ProbeError);
+    expect(await clock.run(monitors.untilStable("a", { confirm: isDone }))).toMatchObject({
+      state: "stable",
+      polls: 2,
+    });
+  });
+
   test("closing ends every iterator, aborts the probe in flight and discards its result", async () => {
     const clock = new VirtualClock();
     const log: string[] = [];
