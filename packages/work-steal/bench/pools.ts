@@ -73,7 +73,7 @@ function compareAll(
         await Promise.all(Array.from({ length: depth }, lane));
       },
     })),
-    { rounds: 7, roundMs: 150 },
+    { rounds: 51, roundMs: 15 },
   );
 }
 
