@@ -1,5 +1,6 @@
 import type { ToolContext, ToolDefinition } from "@opencode-ai/plugin";
 import * as z from "zod/mini";
+import en from "zod/v4/locales/en.js";
 
 /** What a tool gives back: text for the model, and a title for the person. */
 export interface ToolAnswer {
@@ -20,12 +21,14 @@ export interface ToolSpec<Shape extends z.core.$ZodShape> {
  */
 export function defineTool<Shape extends z.core.$ZodShape>(spec: ToolSpec<Shape>): ToolDefinition {
   const schema = z.object(spec.args);
+  // `zod/mini` says only "Invalid input" unless it is given words.
+  const words = { error: en().localeError };
   return {
     description: spec.description,
     // The host takes any Zod 4 schema; its types name the version that it was built with.
     args: spec.args as unknown as ToolDefinition["args"],
     execute: async (input: unknown, context: ToolContext) => {
-      const parsed = schema.safeParse(input);
+      const parsed = schema.safeParse(input, words);
       if (!parsed.success) throw new Error(describeFaults(spec.name, parsed.error));
       const { title, output } = await spec.run(parsed.data, context);
       return { title, output };

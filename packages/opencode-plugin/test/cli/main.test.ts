@@ -1,0 +1,96 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { main } from "../../src/cli/main.ts";
+
+let folder = "";
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "oco-cli-"));
+});
+
+afterEach(() => {
+  chmodSync(folder, 0o755);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function oco(...args: string[]): Promise<{ readonly code: number; readonly lines: string[] }> {
+  const lines: string[] = [];
+  const code = await main(args, (line) => lines.push(line));
+  return { code, lines };
+}
+
+/** A program that says what `opencode --version` and `opencode models` would. */
+function program(version: string): string {
+  const path = join(folder, "opencode-stand-in.mjs");
+  writeFileSync(
+    path,
+    `#!${process.execPath}\nconsole.log(process.argv[2] === "models" ? "p/one\\np/two" : "${version}");\n`,
+    { mode: 0o755 },
+  );
+  return path;
+}
+
+test("without a command it says which there are, and a wrong one is an error", async () => {
+  expect((await oco()).lines.join("\n")).toContain("oco <command> [options]");
+  expect((await oco("--help")).code).toBe(0);
+  expect(await oco("tusk")).toMatchObject({ code: 2 });
+  expect((await oco("task", "--help")).lines.join("\n")).toContain("--model <value>");
+});
+
+test("each bad surrounding is one line that says what to do, and nothing is written", async () => {
+  const repo = join(folder, "repo");
+  mkdirSync(join(repo, ".git"), { recursive: true });
+  const cases: readonly (readonly [readonly string[], RegExp])[] = [
+    [["task"], /say what to do/],
+    [["task", "x", "--directory", join(folder, "none")], /there is no folder/],
+    [["task", "x", "--directory", folder], /not in a git repository; run "git init"/],
+    [
+      ["task", "x", "--directory", repo, "--opencode", join(folder, "none")],
+      /OpenCode is not installed .* "npm install -g/,
+    ],
+    [
+      ["task", "x", "--directory", repo, "--opencode", program("1.17.9")],
+      /OpenCode 1\.17\.9 is too old; install opencode-ai 1\.18\.0/,
+    ],
+    [["task", "x", "--nonsense"], /Unknown option '--nonsense'/],
+  ];
+  for (const [args, message] of cases) {
+    const { code, lines } = await oco(...args);
+    expect(code).toBe(2);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(message);
+  }
+});
+
+test("an unknown model is refused with those that are known", async () => {
+  const repo = join(folder, "repo");
+  mkdirSync(join(repo, ".git"), { recursive: true });
+  const { code, lines } = await oco(
+    "task",
+    "x",
+    "--directory",
+    repo,
+    "--opencode",
+    program("1.18.33"),
+    "--model",
+    "p/three",
+  );
+  expect(code).toBe(2);
+  expect(lines).toEqual(['oco task: unknown model "p/three"; known of this provider: p/one, p/two']);
+});
+
+test.skipIf(process.getuid?.() === 0)("a project that cannot be written to is refused", async () => {
+  mkdirSync(join(folder, ".git"));
+  chmodSync(folder, 0o555);
+  expect((await oco("task", "x", "--directory", folder)).lines[0]).toMatch(/cannot be written to/);
+});
+
+test("a project without missions has an empty status and an empty history", async () => {
+  expect(await oco("status", "--directory", folder)).toMatchObject({
+    code: 0,
+    lines: [expect.stringMatching(/no mission was started/)],
+  });
+  expect(await oco("audit", "--directory", folder)).toMatchObject({ code: 0 });
+});

@@ -1,0 +1,97 @@
+import type { AssistantMessage, Part } from "@opencode-ai/sdk/v2/client";
+import { expect, test } from "vitest";
+import { failureOf, type SessionMessage, turnStateOf } from "../../src/host/turn-state.ts";
+
+const tokens = { input: 10, output: 5, reasoning: 1, cache: { read: 2, write: 3 } };
+
+function asked(id: string): SessionMessage {
+  return {
+    info: {
+      id,
+      sessionID: "s",
+      role: "user",
+      time: { created: 1 },
+      agent: "worker",
+      model: { providerID: "p", modelID: "m" },
+    },
+    parts: [],
+  };
+}
+
+function answered(text: string, change: Partial<AssistantMessage> = {}): SessionMessage {
+  const info: AssistantMessage = {
+    id: `a-${text}`,
+    sessionID: "s",
+    role: "assistant",
+    time: { created: 2, completed: 3 },
+    parentID: "turn",
+    modelID: "m",
+    providerID: "p",
+    mode: "worker",
+    agent: "worker",
+    path: { cwd: "/", root: "/" },
+    cost: 0.5,
+    tokens,
+    finish: "stop",
+    ...change,
+  };
+  const part: Part = { id: `p-${text}`, sessionID: "s", messageID: info.id, type: "text", text };
+  return { info, parts: [part] };
+}
+
+test("a turn that the host never saw is absent, and one without an answer was interrupted", () => {
+  expect(turnStateOf("turn", [asked("other"), answered("x")])).toEqual({ kind: "absent" });
+  expect(turnStateOf("turn", [asked("turn")])).toEqual({ kind: "interrupted" });
+});
+
+test("an answer that asks for tools, has no finish, or is not completed is no end", () => {
+  for (const change of [{ finish: "tool-calls" }, { finish: "unknown" }, { time: { created: 2 } }]) {
+    expect(turnStateOf("turn", [asked("turn"), answered("x", change)])).toEqual({ kind: "interrupted" });
+  }
+  const { finish: _, ...unfinished } = answered("x").info as AssistantMessage;
+  expect(turnStateOf("turn", [asked("turn"), { info: unfinished, parts: [] }])).toEqual({
+    kind: "interrupted",
+  });
+});
+
+test("the last answer is the text, and the usage is that of all answers of the turn, not of earlier ones", () => {
+  const steps = [
+    asked("before"),
+    answered("old"),
+    asked("turn"),
+    answered("a step", { finish: "tool-calls" }),
+    answered("the end"),
+  ];
+  expect(turnStateOf("turn", steps)).toEqual({
+    kind: "ended",
+    outcome: {
+      kind: "answered",
+      text: "the end",
+      usage: { inputTokens: 30, outputTokens: 12, cost: 1, toolCalls: 0 },
+    },
+  });
+});
+
+test("a summary that compaction wrote is no answer", () => {
+  expect(turnStateOf("turn", [asked("turn"), answered("so far", { summary: true })])).toEqual({
+    kind: "interrupted",
+  });
+});
+
+test("errors are sorted by who is to blame, and a provider's retry-after is kept", () => {
+  const api = (statusCode: number, responseHeaders: Record<string, string> = {}) =>
+    failureOf({ name: "APIError", data: { message: "no", statusCode, isRetryable: true, responseHeaders } });
+  expect(api(429, { "retry-after": "7" })).toEqual({
+    cause: "rate-limit",
+    message: "HTTP 429: no",
+    retryAfterMs: 7000,
+  });
+  expect(api(529, { "retry-after-ms": "250" }).retryAfterMs).toBe(250);
+  expect(api(503).cause).toBe("provider");
+  expect(api(401).cause).toBe("configuration");
+  expect(api(400).cause).toBe("unknown");
+  expect(failureOf({ name: "MessageAbortedError", data: { message: "Aborted" } }).cause).toBe("aborted");
+  expect(failureOf({ name: "ContextOverflowError", data: { message: "too long" } }).cause).toBe(
+    "context-overflow",
+  );
+});
