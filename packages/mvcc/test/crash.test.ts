@@ -57,7 +57,7 @@ test.each(["process", "group", "fsync"] as const)(
   "a process that ends after any byte of any write leaves every acknowledged commit (%s)",
   async (durability) => {
     const steps = await stepsOfWholeRun(durability);
-    const stride = isLong ? 1 : durability === "process" ? 5 : 11;
+    const stride = isLong ? 1 : durability === "process" ? 9 : 11;
     for (let crash = 0; crash < steps; crash += stride) {
       const disk = new SimulatedDisk();
       const told = await run(disk, durability, crash);
