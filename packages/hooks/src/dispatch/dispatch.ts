@@ -1,7 +1,8 @@
 import type { HookFailure, HookFollowUp, HookOutcome } from "../outcome.ts";
 import { RunContext } from "./context.ts";
+import type { DispatchHost } from "./host.ts";
 import type { HookPlan } from "./plan.ts";
-import { type DispatchHost, DispatchRun } from "./run.ts";
+import { DispatchRun } from "./run.ts";
 
 const noFollowUps: readonly HookFollowUp[] = Object.freeze([]);
 const noFailures: readonly HookFailure[] = Object.freeze([]);

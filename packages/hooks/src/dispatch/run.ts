@@ -1,21 +1,12 @@
-import type { HookClock } from "../clock.ts";
 import type { ActiveHook } from "../definition.ts";
 import type { HookFailure, HookFailureKind, HookFollowUp, HookOutcome } from "../outcome.ts";
 import { type HookResult, isThenable, parseResult } from "../result.ts";
-import { describeChange, type HookChange, type StepNote, type TraceRing } from "../trace.ts";
+import { describeChange, type HookChange, type StepNote } from "../trace.ts";
 import { RunContext } from "./context.ts";
-import type { Deadlines, Waiting } from "./deadlines.ts";
+import type { Waiting } from "./deadlines.ts";
 import { describe, invalidResult, leftBehind, refusedValue } from "./failures.ts";
+import type { DispatchHost } from "./host.ts";
 import type { HookPlan } from "./plan.ts";
-
-/** What all dispatches of a registry share. */
-export interface DispatchHost {
-  readonly clock: HookClock;
-  readonly deadlines: Deadlines;
-  readonly ring: TraceRing;
-  readonly isTimingAll: boolean;
-  readonly report: (failure: HookFailure) => void;
-}
 
 type Stopped = { readonly by: string; readonly reason: string };
 
@@ -113,10 +104,8 @@ export class DispatchRun implements Waiting {
     const { hooks } = this.#plan;
     const { isTimingAll, clock } = this.#host;
     while (this.#pending === undefined && this.#outcome === undefined) {
-      if (this.#position === hooks.length) {
-        this.#finish(undefined);
-        break;
-      }
+      if (this.#position === hooks.length) this.#finish(undefined);
+      if (this.#outcome !== undefined) break;
       if (isTimingAll) this.#startedAt = clock.now();
       const { run } = hooks[this.#position] as ActiveHook;
       let result: unknown;
@@ -249,9 +238,7 @@ export class DispatchRun implements Waiting {
     this.#host.deadlines.end(this);
     const status = stopped === undefined ? "completed" : "stopped";
     this.#host.ring.record(this.#plan, this.#sequence, this.#position, status, this.#notes);
-    const value = this.#value;
-    const followUps = this.#followUps;
-    const failures = this.#failures;
+    const [value, followUps, failures] = [this.#value, this.#followUps, this.#failures];
     this.#outcome =
       stopped === undefined
         ? { status: "completed", value, followUps, failures }
