@@ -55,17 +55,18 @@ export class MissionContext {
   }
 
   get mission(): MissionRecord {
-    return this.withView((view) => view.mission);
+    const mission = this.store.mission(this.#parts.missionId);
+    if (mission === undefined) throw unknown(this.#parts.missionId);
+    return mission;
   }
 
   attempt(id: string): AttemptRecord | undefined {
-    return this.withView((view) => view.attempts.get(id));
+    return this.store.attempt(this.#parts.missionId, id);
   }
 
   withView<T>(read: (view: MissionView) => T): T {
     const view = this.store.view(this.#parts.missionId);
-    if (view === undefined)
-      throw new MissionError("OCO_MISSION_UNKNOWN", `there is no mission ${this.#parts.missionId}`);
+    if (view === undefined) throw unknown(this.#parts.missionId);
     return read(view);
   }
 
@@ -75,7 +76,7 @@ export class MissionContext {
   }
 
   titleOf(attempt: AttemptRecord): string {
-    const title = this.withView((view) => view.tasks.get(attempt.subject ?? "")?.spec.title);
+    const title = this.store.task(this.#parts.missionId, attempt.subject ?? "")?.spec.title;
     return [attempt.role, attempt.subject, title].filter((part) => part !== undefined).join(" ");
   }
 
@@ -152,4 +153,8 @@ export class MissionContext {
       }
     }
   }
+}
+
+function unknown(missionId: string): MissionError {
+  return new MissionError("OCO_MISSION_UNKNOWN", `there is no mission ${missionId}`);
 }

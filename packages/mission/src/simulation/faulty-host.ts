@@ -28,6 +28,7 @@ export class FaultyHost implements AgentHost {
   readonly #clock: SimulatedClock;
   readonly #random: SimulatedRandom;
   readonly #faults: HostFaults;
+  #life = 1;
 
   constructor(host: AgentHost, clock: SimulatedClock, random: SimulatedRandom, faults: HostFaults) {
     this.#host = host;
@@ -81,9 +82,16 @@ export class FaultyHost implements AgentHost {
     });
   }
 
+  /** The host's process has died: calls on their way to it never arrive. */
+  restart(): void {
+    this.#life += 1;
+  }
+
   async #call<T>(name: string, run: () => Promise<T>): Promise<T> {
     const { refusedCall, lostAnswer, slowCall } = this.#faults;
+    const life = this.#life;
     if (this.#happens(slowCall)) await this.#clock.sleep(this.#random.between(1, 2000));
+    if (life !== this.#life) return new Promise<never>(() => {});
     if (this.#happens(refusedCall)) throw this.#failure(name, "was refused");
     const value = await run();
     if (this.#happens(lostAnswer)) throw this.#failure(name, "got no answer");

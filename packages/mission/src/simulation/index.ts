@@ -1,10 +1,18 @@
+export { FaultyHost, type HostFaults } from "./faulty-host.ts";
+export { type AgentFaults, type Scenario, scenarioOf } from "./scenario.ts";
+export { type SimulationOptions, type SimulationResult, simulate } from "./simulate.ts";
 export { SimulatedChecks } from "./simulated-checks.ts";
 export { SimulatedClock } from "./simulated-clock.ts";
 export {
+  type SentTurn,
   SimulatedHost,
   type SimulatedHostOptions,
   type SimulatedReply,
   type SimulatedSubmission,
   type SimulatedTurn,
 } from "./simulated-host.ts";
+export { type CrashPoint, type EnginePorts, SimulatedProcess } from "./simulated-process.ts";
+export { SimulatedRandom } from "./simulated-random.ts";
 export { SimulatedWorkspace, SimulatedWorktrees } from "./simulated-workspace.ts";
+export type { Tamper } from "./simulated-world.ts";
+export type { Violation } from "./world-facts.ts";

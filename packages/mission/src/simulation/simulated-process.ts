@@ -39,6 +39,7 @@ export class SimulatedProcess implements EnginePorts {
   #isDead = false;
   readonly #dies: (point: CrashPoint) => boolean;
   readonly #onDeath: () => void;
+  readonly #timers = new Set<unknown>();
 
   constructor(
     world: EnginePorts,
@@ -71,6 +72,7 @@ export class SimulatedProcess implements EnginePorts {
   kill(): void {
     if (this.#isDead) return;
     this.#isDead = true;
+    for (const handle of this.#timers) this.clock.clearTimeout(handle);
     this.#onDeath();
   }
 
@@ -95,11 +97,19 @@ export class SimulatedProcess implements EnginePorts {
     return {
       now: () => clock.now(),
       date: () => clock.date(),
-      setTimeout: (callback, ms) =>
-        clock.setTimeout(() => {
+      setTimeout: (callback, ms) => {
+        const handle = clock.setTimeout(() => {
+          this.#timers.delete(handle);
           if (!this.#isDead) callback();
-        }, ms),
-      clearTimeout: (handle) => clock.clearTimeout(handle),
+        }, ms);
+        if (this.#isDead) clock.clearTimeout(handle);
+        else this.#timers.add(handle);
+        return handle;
+      },
+      clearTimeout: (handle) => {
+        this.#timers.delete(handle);
+        clock.clearTimeout(handle);
+      },
     };
   }
 

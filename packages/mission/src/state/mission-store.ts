@@ -1,7 +1,14 @@
-import type { Store, Transaction } from "@oco/mvcc";
+import type { KeyOf, Store, Transaction, ValueOf } from "@oco/mvcc";
 import type { Change } from "../decide/draft.ts";
 import type { MissionView } from "../decide/view.ts";
-import type { DeliveryRecord, LeaseRecord, SessionRecord } from "./records.ts";
+import type {
+  AttemptRecord,
+  DeliveryRecord,
+  LeaseRecord,
+  MissionRecord,
+  SessionRecord,
+  TaskRecord,
+} from "./records.ts";
 import type { MissionSchema } from "./schema.ts";
 
 /** One transaction over the records of missions. */
@@ -28,30 +35,44 @@ export class MissionStore {
     return records.sort((a, b) => a.createdAt - b.createdAt).map(({ id }) => id);
   }
 
+  mission(missionId: string): MissionRecord | undefined {
+    return this.#get(["mission", missionId]);
+  }
+
+  attempt(missionId: string, attemptId: string): AttemptRecord | undefined {
+    return this.#get(["attempt", missionId, attemptId]);
+  }
+
+  task(missionId: string, taskId: string): TaskRecord | undefined {
+    return this.#get(["task", missionId, taskId]);
+  }
+
   session(sessionId: string): SessionRecord | undefined {
-    using snapshot = this.store.snapshot();
-    return snapshot.get(["session", sessionId]);
+    return this.#get(["session", sessionId]);
   }
 
   lease(missionId: string): LeaseRecord | undefined {
-    using snapshot = this.store.snapshot();
-    return snapshot.get(["lease", missionId]);
+    return this.#get(["lease", missionId]);
   }
 
   delivery(missionId: string): DeliveryRecord | undefined {
-    using snapshot = this.store.snapshot();
-    return snapshot.get(["delivery", missionId]);
+    return this.#get(["delivery", missionId]);
   }
 
   /** The mission that a person's session asked for last. */
   ofParent(parentSessionId: string): string | undefined {
-    using snapshot = this.store.snapshot();
-    return snapshot.get(["parent", parentSessionId]);
+    return this.#get(["parent", parentSessionId]);
   }
 
   /** Runs `change` in a serialisable transaction; resolves when what it wrote is durable (M4). */
   async transact<T>(note: string, change: (tx: MissionTransaction) => T): Promise<T> {
     return await this.store.transact(change, { note, retries: transactionRetries });
+  }
+
+  /** One record as it is now, with what other processes have committed. */
+  #get<const K extends KeyOf<MissionSchema>>(key: K): ValueOf<MissionSchema, K> | undefined {
+    this.store.refresh();
+    return this.store.get(key);
   }
 }
 

@@ -1,0 +1,135 @@
+import type { TaskInput } from "../plan/plan.ts";
+import type { HostFaults } from "./faulty-host.ts";
+import { SimulatedRandom } from "./simulated-random.ts";
+
+/** How often an agent misbehaves, each as a probability for each turn. */
+export interface AgentFaults {
+  readonly rateLimit: number;
+  readonly serverError: number;
+  readonly hang: number;
+  /** Ends its turn without a word and without its tool. */
+  readonly empty: number;
+  /** Calls its tool with something that is refused, and nothing else. */
+  readonly wrongArguments: number;
+  /** Its session is deleted while it works. */
+  readonly vanish: number;
+  readonly blocked: number;
+  readonly overflow: number;
+  /** A reviewer that finds something. */
+  readonly rejection: number;
+}
+
+/** One simulated world: what is to be done in it, and what goes wrong. Everything follows from the seed. */
+export interface Scenario {
+  readonly seed: number;
+  readonly workspace: "shared" | "worktree";
+  /** Missions at the same time, in one engine. */
+  readonly missions: number;
+  readonly tasks: readonly TaskInput[];
+  readonly verify: readonly string[];
+  /** Files that tasks write besides their own, as `task file`; two that write one clash. */
+  readonly strayWrites: readonly { readonly task: string; readonly file: string }[];
+  readonly agentFaults: AgentFaults;
+  readonly hostFaults: HostFaults;
+  /** Probability that a command does not pass although nothing is wrong. */
+  readonly flaky: number;
+  /** For each process, one after the other: the moment at which it is killed. */
+  readonly crashes: readonly { readonly moment: number; readonly host: "dies" | "lives" }[];
+  /** A person stops the first mission after this time. */
+  readonly stopAfterMs?: number;
+  readonly canAsk: boolean;
+  readonly capacity: { readonly initial: number; readonly max: number; readonly perAgent: number };
+  readonly tokens?: number;
+}
+
+const noAgentFaults: AgentFaults = {
+  rateLimit: 0,
+  serverError: 0,
+  hang: 0,
+  empty: 0,
+  wrongArguments: 0,
+  vanish: 0,
+  blocked: 0,
+  overflow: 0,
+  rejection: 0,
+};
+
+const noHostFaults: HostFaults = {
+  refusedCall: 0,
+  lostAnswer: 0,
+  slowCall: 0,
+  lostEvent: 0,
+  duplicateEvent: 0,
+  lateEvent: 0,
+};
+
+/** The world of a seed. One in ten is calm: there every mission has to be sealed. */
+export function scenarioOf(seed: number): Scenario {
+  const random = new SimulatedRandom(seed).fork("scenario");
+  const workspace = random.pick(["shared", "worktree"] as const);
+  const tasks = randomTasks(random, workspace);
+  const max = random.between(1, 12);
+  const calm: Scenario = {
+    seed,
+    workspace,
+    missions: random.chance(0.25) ? 2 : 1,
+    tasks,
+    verify: random.chance(0.7) ? ["check all"] : [],
+    strayWrites: [],
+    agentFaults: noAgentFaults,
+    hostFaults: noHostFaults,
+    flaky: 0,
+    crashes: [],
+    canAsk: false,
+    capacity: { initial: random.between(1, max), max, perAgent: random.between(1, 8) },
+  };
+  return random.chance(0.1) ? calm : { ...calm, ...trouble(random, tasks) };
+}
+
+function trouble(random: SimulatedRandom, tasks: readonly TaskInput[]): Partial<Scenario> {
+  const level = random.pick([0.02, 0.05, 0.1, 0.2]);
+  const isLate = random.chance(0.15);
+  return {
+    agentFaults: shaken(random, noAgentFaults, level),
+    hostFaults: shaken(random, noHostFaults, Math.min(level, 0.05)),
+    flaky: random.pick([0, 0.05, 0.2, 0.5]),
+    crashes: Array.from({ length: random.pick([0, 0, 1, 2, 4]) }, () => ({
+      moment: random.between(1, 400),
+      host: random.pick(["dies", "lives"] as const),
+    })),
+    strayWrites: tasks
+      .filter(() => random.chance(0.2))
+      .map(({ id }) => ({ task: id, file: `common-${random.between(1, 2)}` })),
+    canAsk: random.chance(0.3),
+    ...(isLate ? { stopAfterMs: random.between(1, 60_000) } : {}),
+    ...(random.chance(0.05) ? { tokens: random.between(500, 5000) } : {}),
+  };
+}
+
+/** Each kind of fault is left out, or is as frequent as the level says. */
+function shaken<T extends AgentFaults | HostFaults>(random: SimulatedRandom, none: T, level: number): T {
+  const entries = Object.keys(none).map((name) => [name, random.chance(0.5) ? level : 0]);
+  return { ...none, ...Object.fromEntries(entries) };
+}
+
+/** A random acyclic graph: a task may depend on any before it. */
+function randomTasks(random: SimulatedRandom, workspace: "shared" | "worktree"): readonly TaskInput[] {
+  const count = random.between(1, 9);
+  const density = random.pick([0, 0.15, 0.4]);
+  return Array.from({ length: count }, (_, index) => {
+    const id = `t${index + 1}`;
+    const depends = Array.from({ length: index }, (__, n) => `t${n + 1}`).filter(() =>
+      random.chance(density),
+    );
+    const isRace = workspace === "worktree" && random.chance(0.15);
+    return {
+      id,
+      title: `Thing ${id}`,
+      instructions: `Make ${id}.`,
+      depends,
+      files: [`src/${id}/**`],
+      verify: random.chance(0.8) ? [`check ${id}`] : [],
+      ...(isRace ? { mode: { kind: "race", agents: ["worker", "worker"].slice(random.between(0, 1)) } } : {}),
+    };
+  });
+}

@@ -1,0 +1,179 @@
+import { openStore, type Store } from "@oco/mvcc";
+import type { Workspace } from "../host/workspace.ts";
+import { MissionEngine } from "../run/mission-engine.ts";
+import type { MissionRecord } from "../state/records.ts";
+import type { MissionSchema } from "../state/schema.ts";
+import { FaultyHost } from "./faulty-host.ts";
+import { watchTurn } from "./invariants/watch-turn.ts";
+import { watchWrite } from "./invariants/watch-write.ts";
+import type { Scenario } from "./scenario.ts";
+import { SimulatedAgents } from "./simulated-agents.ts";
+import { SimulatedChecks } from "./simulated-checks.ts";
+import { SimulatedClock } from "./simulated-clock.ts";
+import { SimulatedHost, type SimulatedSubmission, type SimulatedTurn } from "./simulated-host.ts";
+import { type EnginePorts, SimulatedProcess } from "./simulated-process.ts";
+import { SimulatedRandom } from "./simulated-random.ts";
+import { SimulatedWorkspace, SimulatedWorktrees } from "./simulated-workspace.ts";
+import { WorldFacts } from "./world-facts.ts";
+
+/** Puts something between the world and the engines in it; a test plants its bugs here. */
+export type Tamper = (ports: EnginePorts) => EnginePorts;
+
+/** A world in which engines live and die while their missions go on. */
+export class SimulatedWorld {
+  readonly scenario: Scenario;
+  readonly clock: SimulatedClock = new SimulatedClock();
+  readonly facts: WorldFacts = new WorldFacts();
+  readonly host: SimulatedHost;
+  readonly faulty: FaultyHost;
+  readonly store: Store<MissionSchema>;
+  readonly checks: SimulatedChecks;
+  readonly workspace: Workspace;
+  readonly random: SimulatedRandom;
+  /** What engines reported as faults that stop no mission. */
+  readonly reported: string[] = [];
+  engine: MissionEngine | undefined;
+  process: SimulatedProcess | undefined;
+  readonly #tamper: Tamper;
+  readonly #names = new Map<string, string>();
+
+  static async open(scenario: Scenario, tamper: Tamper = (ports) => ports): Promise<SimulatedWorld> {
+    const random = new SimulatedRandom(scenario.seed).fork("store").next;
+    const store = await openStore<MissionSchema>({ author: "simulation", durability: "process", random });
+    return new SimulatedWorld(scenario, store, tamper);
+  }
+
+  private constructor(scenario: Scenario, store: Store<MissionSchema>, tamper: Tamper) {
+    const { seed } = scenario;
+    const { clock, facts } = this;
+    this.scenario = scenario;
+    this.store = store;
+    this.#tamper = tamper;
+    this.random = new SimulatedRandom(seed).fork("world");
+    this.workspace = scenario.workspace === "shared" ? new SimulatedWorkspace() : new SimulatedWorktrees();
+    const luck = this.random.fork("checks");
+    this.checks = new SimulatedChecks(clock, (command, run) =>
+      luck.fork(`${command}#${run}`).chance(scenario.flaky) ? 1 : 0,
+    );
+    const agents = new SimulatedAgents({
+      scenario,
+      facts,
+      now: () => clock.now(),
+      nameOf: (id) => this.nameOf(id),
+      write: (turn, file) => this.#write(turn, file),
+    });
+    this.host = new SimulatedHost({
+      clock,
+      play: (turn) => agents.play({ ...turn, mission: missionOf(this.host, turn.sessionId) }),
+      submit: (sessionId, submission) => this.#submit(sessionId, submission),
+      onTurn: (turn) => watchTurn(this, turn),
+    });
+    this.faulty = new FaultyHost(this.host, clock, this.random.fork("host"), scenario.hostFaults);
+  }
+
+  /** The missions in the store. */
+  missions(): readonly MissionRecord[] {
+    using snapshot = this.store.snapshot();
+    return snapshot.entries({ prefix: ["mission"] }).map(({ value }) => value);
+  }
+
+  /** The name of a mission, which is the last word of its goal. */
+  nameOf(missionId: string): string {
+    const known = this.#names.get(missionId);
+    if (known !== undefined) return known;
+    const name = this.store.get(["mission", missionId])?.goal.split(" ").at(-1) ?? "?";
+    this.#names.set(missionId, name);
+    return name;
+  }
+
+  /** Starts a process with an engine, which goes on with what is there and starts what is missing. */
+  boot(): void {
+    const { scenario, clock } = this;
+    const crash = scenario.crashes[this.facts.crashes];
+    const ports = this.#tamper({
+      clock,
+      host: this.faulty,
+      store: this.store,
+      checks: this.checks,
+      workspace: this.workspace,
+    });
+    const process = new SimulatedProcess(
+      ports,
+      ({ number }) => number === crash?.moment,
+      () => this.#onDeath(crash?.host ?? "dies"),
+    );
+    const { tokens, canAsk, capacity } = scenario;
+    const life = this.facts.crashes;
+    this.process = process;
+    this.engine = new MissionEngine({
+      ...process,
+      owner: `process-${life}`,
+      isOwnerGone: () => this.random.chance(0.5),
+      random: this.random.fork(`engine ${life}`).next,
+      limits: { canAsk, ...(tokens === undefined ? {} : { tokens }) },
+      capacity,
+      onFault: (message, error) =>
+        void this.reported.push(`${message}: ${error instanceof Error ? error.message : String(error)}`),
+    });
+    void this.#attend(this.engine);
+  }
+
+  /** Whether every mission has been started and is over and cleaned up. */
+  isOver(): boolean {
+    const missions = this.missions();
+    return (
+      missions.length === this.scenario.missions &&
+      missions.every(({ phase }) => phase.kind === "ended" && phase.isCleaned)
+    );
+  }
+
+  async #attend(engine: MissionEngine): Promise<void> {
+    try {
+      await engine.resume();
+      const known = this.missions().map(({ goal }) => goal);
+      for (let n = 0; n < this.scenario.missions; n += 1) {
+        const goal = `build everything of ${"ABC"[n]}`;
+        if (!known.includes(goal)) await engine.start({ goal, directory: "/project", level: "L2" });
+      }
+    } catch (error) {
+      this.facts.violated("M10", `a call of the host threw: ${String(error)}`);
+    }
+  }
+
+  #onDeath(host: "dies" | "lives"): void {
+    this.facts.crashes += 1;
+    this.engine = undefined;
+    if (host === "dies") {
+      this.faulty.restart();
+      this.host.restart();
+    } else this.facts.engineRestarts += 1;
+    this.clock.setTimeout(() => this.boot(), this.random.between(0, 60_000));
+  }
+
+  async #submit(sessionId: string, { tool, input }: SimulatedSubmission): Promise<boolean> {
+    if (this.engine === undefined) return false;
+    const { submissions } = this.engine;
+    const outcome =
+      tool === "submit_plan"
+        ? await submissions.plan(sessionId, input)
+        : tool === "submit_verdict"
+          ? await submissions.verdict(sessionId, input)
+          : await submissions.completion(sessionId, input);
+    if (outcome.kind === "accepted") this.facts.acknowledged.push({ sessionId, tool });
+    return outcome.kind === "accepted";
+  }
+
+  async #write(turn: SimulatedTurn, file: string): Promise<void> {
+    const { workspace, engine } = this;
+    if (workspace instanceof SimulatedWorktrees) return workspace.write(turn.directory, file, turn.attempt);
+    if (engine === undefined) return;
+    const path = `${this.nameOf(missionOf(this.host, turn.sessionId))}/${file}`;
+    const claim = await engine.claimFile(turn.sessionId, path);
+    if (claim.kind === "granted") watchWrite(this, turn, path);
+  }
+}
+
+/** The mission that a session was made for, by its tag. */
+export function missionOf(host: SimulatedHost, sessionId: string): string {
+  return host.sessions.get(sessionId)?.request.tag.split("/", 1)[0] ?? "";
+}

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import type { TaskInput } from "../../src/index.ts";
+import { type Scenario, scenarioOf, simulate } from "../../src/simulation/index.ts";
+
+const step = process.env.OCO_TEST_LONG === "1" ? 1 : 9;
+
+const tasks: readonly TaskInput[] = ["t1", "t2", "t3"].map((id, index) => ({
+  id,
+  title: `Thing ${id}`,
+  instructions: `Make ${id}.`,
+  depends: index === 2 ? ["t1"] : [],
+  verify: [`check ${id}`],
+}));
+
+/** Nothing goes wrong in this world but the crash. */
+function calm(workspace: Scenario["workspace"]): Partial<Scenario> {
+  const { agentFaults, hostFaults, ...rest } = scenarioOf(1);
+  const none = <T extends object>(rates: T): T =>
+    Object.fromEntries(Object.keys(rates).map((name) => [name, 0])) as T;
+  return {
+    ...rest,
+    agentFaults: none(agentFaults),
+    hostFaults: none(hostFaults),
+    workspace,
+    missions: 1,
+    tasks,
+    verify: ["check all"],
+    strayWrites: [],
+    flaky: 0,
+    crashes: [],
+    canAsk: false,
+    capacity: { initial: 3, max: 3, perAgent: 3 },
+  };
+}
+
+for (const workspace of ["shared", "worktree"] as const) {
+  for (const host of ["dies", "lives"] as const) {
+    test(`a mission is sealed although its process dies at any moment, where the host ${host} (${workspace})`, async () => {
+      const scenario = calm(workspace);
+      const { moments, violations } = await simulate(1, { scenario });
+      expect(violations).toEqual([]);
+      expect(moments).toBeGreaterThan(100);
+      const broken: string[] = [];
+      for (let moment = 1; moment <= moments; moment += step) {
+        const result = await simulate(1, { scenario: { ...scenario, crashes: [{ moment, host }] } });
+        const states = result.reports.map(({ state }) => state);
+        if (states.join() !== "sealed") broken.push(`killed at ${moment}: ${states.join() || "no mission"}`);
+        for (const { invariant, detail } of result.violations)
+          broken.push(`killed at ${moment}: ${invariant} ${detail}`);
+      }
+      expect(broken).toEqual([]);
+    }, 600_000);
+  }
+}

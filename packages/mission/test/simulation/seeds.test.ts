@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { scenarioOf, simulate } from "../../src/simulation/index.ts";
+
+// One seed again: OCO_SIMULATION_SEED=<seed>. A long run: OCO_SIMULATION_SEEDS=10000, from OCO_SIMULATION_FROM (1).
+const {
+  OCO_SIMULATION_SEED: only,
+  OCO_SIMULATION_SEEDS: count = "60",
+  OCO_SIMULATION_FROM: first = "1",
+} = process.env;
+const from = Number(only ?? first);
+const seeds = only === undefined ? Number(count) : 1;
+
+test(
+  `M1 to M10 hold in ${seeds} simulated worlds from seed ${from}, and every mission ends for a true reason`,
+  async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): void => void unhandled.push(reason);
+    process.on("unhandledRejection", note);
+    const broken: string[] = [];
+    const unsealed: number[] = [];
+    for (let seed = from; seed < from + seeds; seed += 1) {
+      const { violations, reports } = await simulate(seed);
+      for (const { invariant, detail } of violations)
+        broken.push(`OCO_SIMULATION_SEED=${seed}: ${invariant} ${detail}`);
+      if (isCalm(seed) && reports.some(({ state }) => state !== "sealed")) unsealed.push(seed);
+    }
+    process.off("unhandledRejection", note);
+    expect(broken).toEqual([]);
+    expect(unsealed).toEqual([]);
+    expect(unhandled).toEqual([]);
+  },
+  60 * 60_000,
+);
+
+test("the same seed plays the same world again", async () => {
+  const [a, b] = [await simulate(13), await simulate(13)];
+  expect(b).toEqual(a);
+});
+
+function isCalm(seed: number): boolean {
+  const { agentFaults, hostFaults, flaky, crashes, strayWrites, stopAfterMs, tokens } = scenarioOf(seed);
+  const rates = [...Object.values(agentFaults), ...Object.values(hostFaults), flaky];
+  return (
+    rates.every((rate) => rate === 0) &&
+    crashes.length + strayWrites.length === 0 &&
+    stopAfterMs === undefined &&
+    tokens === undefined
+  );
+}
