@@ -185,16 +185,15 @@ export class DispatchRun implements Waiting {
       this.#fail("value-refused", refusedValue(hook, cause));
       return;
     }
-    const changed = describeChange(this.#value, accepted);
+    this.#pass("modify", describeChange(this.#value, accepted));
     this.#value = accepted;
-    this.#pass("modify", changed);
   }
 
   /** Reports a failure and applies the policy of the hook (H7). */
   #fail(kind: HookFailureKind, error: unknown): void {
     const hook = this.#hook();
     const { event, id, source } = hook;
-    const failure: HookFailure = { event, id, source, kind, error, attempt: this.#attempt };
+    const failure = { event, id, source, kind, error, attempt: this.#attempt };
     this.#failures.push(failure);
     this.#host.report(failure);
     const mayRetry = hook.onError === "retry" && kind !== "timed-out" && kind !== "disposed";
@@ -204,7 +203,7 @@ export class DispatchRun implements Waiting {
       return;
     }
     this.#pass(kind);
-    if (hook.onError === "stop") this.#finish({ by: id, reason: describe(error) });
+    if (hook.onError === "stop") this.#finish({ by: hook.id, reason: describe(error) });
   }
 
   /** Notes what the current hook did and moves to the next. */
