@@ -10,7 +10,6 @@ export type NativePoolErrorCode =
   | "OCO_NATIVE_SATURATED"
   | "OCO_NATIVE_CLOSED"
   | "OCO_NATIVE_PATTERN"
-  | "OCO_NATIVE_OUTSIDE_ROOT"
   | "OCO_NATIVE_ROOT";
 
 /** Base of every error that this package throws by itself; tell them apart by `code`. */
@@ -119,13 +118,6 @@ export class InvalidPatternError extends NativePoolError {
   constructor(pattern: string, reason: string, cause?: unknown) {
     super("OCO_NATIVE_PATTERN", `Pattern ${JSON.stringify(pattern)}: ${reason}`, { cause });
     this.pattern = pattern;
-  }
-}
-
-/** A path leads out of the root that the call is confined to. */
-export class OutsideRootError extends NativePoolError {
-  constructor(path: string, root: string) {
-    super("OCO_NATIVE_OUTSIDE_ROOT", `"${path}" is not inside "${root}"`);
   }
 }
 

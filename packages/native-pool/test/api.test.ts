@@ -5,7 +5,6 @@ test("the package exports these values and no others", () => {
   expect(Object.keys(api).sort()).toEqual([
     "InvalidPatternError",
     "NativePoolError",
-    "OutsideRootError",
     "PoolClosedError",
     "PoolSaturatedError",
     "ProcessExitedError",

@@ -1,8 +1,9 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { kinds } from "./contract/harness.ts";
+import { kinds, runs, until } from "./contract/harness.ts";
 
 const execute = promisify(execFile);
 const openCode = fileURLToPath(new URL("../../../node_modules/.bin/opencode", import.meta.url));
@@ -36,3 +37,27 @@ describe.each(kinds())("%s", (kind) => {
     },
   );
 });
+
+// A child that does not read cannot see the end of its input: only the kernel can tell it that its parent is gone.
+test.skipIf(process.platform !== "linux" || !kinds().includes("native")).each(["Node", "Bun"])(
+  "native: a child dies with a %s that is killed",
+  async (runtime) => {
+    const script = fileURLToPath(new URL("./contract/orphan.ts", import.meta.url));
+    const env = { ...process.env, BUN_BE_BUN: "1" };
+    const [command, ...args] = runtime === "Bun" ? [openCode, "run"] : [process.execPath, "--import", "tsx"];
+    const parent = spawn(command as string, [...args, script], { env, stdio: ["ignore", "pipe", "inherit"] });
+    const child = await new Promise<number>((resolve) => {
+      parent.stdout.once("data", (text: Buffer) => resolve(Number(text.toString())));
+    });
+    const host = hostOf(child);
+    expect(runs(child)).toBe(true);
+    process.kill(host, "SIGKILL");
+    await until(() => !runs(child), "the child is dead");
+    parent.kill("SIGKILL");
+  },
+);
+
+/** The parent by /proc: the runtime may have been started through a wrapper. */
+function hostOf(child: number): number {
+  return Number(/\) . (\d+)/.exec(readFileSync(`/proc/${child}/stat`, "latin1"))?.[1]);
+}

@@ -28,7 +28,8 @@ export function kinds(): readonly Kind[] {
   return load().kind === "native" ? ["javascript", "native"] : ["javascript"];
 }
 
-function connectWith(kind: Kind, protocol: Protocol, clock: Clock): Connect {
+/** How an implementation starts children. */
+export function connectWith(kind: Kind, protocol: Protocol, clock: Clock): Connect {
   const loaded = load();
   if (kind === "javascript") return nodeConnect(protocol, clock);
   ok(loaded.kind === "native" && hasProcesses(loaded.binding));

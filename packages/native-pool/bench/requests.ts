@@ -1,0 +1,85 @@
+import { type Contestant, compare, type Figure, printTable, ratio } from "@oco-tools/bench";
+import { type Asker, orchestrator, ours, vscodeJsonrpc } from "./contestants.ts";
+
+/** What a run of the requests came to. */
+export interface RequestFigures {
+  readonly firstCallMs: number;
+  readonly perMessageUs: number;
+  readonly fallbackPerMessageUs: number;
+  readonly timesJsonrpc: number;
+  readonly timesOrchestrator: number;
+}
+
+/** Keeps `inflight` requests unanswered until `iterations` are done. */
+function flood(asker: Asker, inflight: number): Contestant {
+  return {
+    name: asker.name,
+    async run(iterations) {
+      let left = iterations;
+      const lane = async (): Promise<void> => {
+        while (left > 0) {
+          left -= 1;
+          await asker.ask();
+        }
+      };
+      await Promise.all(Array.from({ length: Math.min(inflight, iterations) }, lane));
+    },
+  };
+}
+
+/** Time from the creation of a pool to its first answer, in milliseconds: the median of eleven. */
+async function firstCall(make: () => Asker | Promise<Asker>): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < 11; round += 1) {
+    const started = performance.now();
+    const asker = await make();
+    await asker.ask();
+    times.push(performance.now() - started);
+    await asker.close();
+  }
+  return times.toSorted((a, b) => a - b)[5] as number;
+}
+
+/** Measures first call, round trip, 64 and 300 in flight on the runtime that runs this. */
+export async function benchRequests(command: string): Promise<RequestFigures> {
+  const firsts = [
+    ["@oco/native-pool (native)", await firstCall(() => ours("native", command))],
+    ["@oco/native-pool (javascript)", await firstCall(() => ours("javascript", command))],
+    ["opencode-orchestrator", await firstCall(() => orchestrator(command))],
+  ] as const;
+  console.log("\nfirst call: start of the child and its answer");
+  for (const [name, ms] of firsts) console.log(`  ${name.padEnd(30)}  median ${ms.toFixed(2)} ms`);
+
+  const single = [ours("native", command), ours("javascript", command), await vscodeJsonrpc(command)];
+  printTable(
+    "round trip, one at a time",
+    await compare(
+      single.map((asker) => flood(asker, 1)),
+      { rounds: 7 },
+    ),
+  );
+  const sixtyFour = await compare(
+    single.map((asker) => flood(asker, 64)),
+    { rounds: 9, roundMs: 100 },
+  );
+  printTable("per message, 64 in flight, one child", sixtyFour);
+  for (const asker of single) await asker.close();
+
+  const [native, fallback, jsonrpc] = sixtyFour as [Figure, Figure, Figure];
+  const four = [ours("native", command, 4), ours("javascript", command, 4), await orchestrator(command)];
+  for (const asker of four) await asker.ask();
+  const crowd = await compare(
+    four.map((asker) => flood(asker, 300)),
+    { rounds: 5, iterations: 300 },
+  );
+  printTable("per message, 300 at once, four children", crowd);
+  for (const asker of four) await asker.close();
+  const [crowdNative, , crowdPeer] = crowd as [Figure, Figure, Figure];
+  return {
+    firstCallMs: firsts[0][1],
+    perMessageUs: native.medianNs / 1e3,
+    fallbackPerMessageUs: fallback.medianNs / 1e3,
+    timesJsonrpc: ratio(jsonrpc, native),
+    timesOrchestrator: ratio(crowdPeer, crowdNative),
+  };
+}
