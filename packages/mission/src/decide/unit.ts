@@ -49,6 +49,8 @@ function afterWork(draft: Draft, task: TaskRecord, rivals: readonly string[], ru
   }
   if (attempts.some(isLive)) return;
   const failure = lastFailure(attempts);
+  const hasGivenBack = task.state.kind === "working" && task.state.hasGivenBack;
+  if (hasGivenBack && task.feedback !== undefined) return giveBack(draft, task, [], task.feedback);
   if (failure !== undefined && !isSpoiled(failure)) {
     return giveBack(draft, task, [], { kind: "blocked", summary: describeFailure(failure) });
   }
@@ -146,7 +148,7 @@ function cancelOpenReviews(draft: Draft, reviews: readonly AttemptRecord[], why:
 /** The candidate did not pass: a rival may still win, else the task goes back with feedback, else it has failed. */
 function giveBack(draft: Draft, task: TaskRecord, rivals: readonly string[], feedback: Feedback): void {
   if (rivals.length > 0) {
-    draft.putTask({ ...task, feedback, state: { kind: "working", rivals } });
+    draft.putTask({ ...task, feedback, state: { kind: "working", rivals, hasGivenBack: true } });
     return;
   }
   const attempts = task.attempts + 1;

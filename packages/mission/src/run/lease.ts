@@ -17,6 +17,8 @@ export interface LeaseOptions {
 export class Lease {
   readonly #options: LeaseOptions;
   #timer: unknown;
+  /** A renewal that was on its way when the lease was given back must not take it again. */
+  #isReleased = false;
 
   constructor(options: LeaseOptions) {
     this.#options = options;
@@ -46,14 +48,16 @@ export class Lease {
 
   /** Gives the lease back, if it is still held. */
   async release(): Promise<void> {
-    const { store, missionId, owner, clock } = this.#options;
+    const { store, missionId, clock } = this.#options;
+    this.#isReleased = true;
     clock.clearTimeout(this.#timer);
     await store.transact(`lease of ${missionId} released`, (tx) => {
-      if (this.isHeldIn(tx)) tx.set(["lease", missionId], { owner, expiresAt: 0 });
+      if (this.isHeldIn(tx)) tx.delete(["lease", missionId]);
     });
   }
 
   #schedule(): void {
+    if (this.#isReleased) return;
     const { clock, durationMs } = this.#options;
     this.#timer = clock.setTimeout(() => void this.#renew(), durationMs / 3);
   }

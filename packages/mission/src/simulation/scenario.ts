@@ -1,4 +1,5 @@
 import type { TaskInput } from "../plan/plan.ts";
+import type { Limits } from "../state/limits.ts";
 import type { HostFaults } from "./faulty-host.ts";
 import { SimulatedRandom } from "./simulated-random.ts";
 
@@ -39,7 +40,7 @@ export interface Scenario {
   readonly stopAfterMs?: number;
   readonly canAsk: boolean;
   readonly capacity: { readonly initial: number; readonly max: number; readonly perAgent: number };
-  readonly tokens?: number;
+  readonly limits?: Partial<Limits>;
 }
 
 const noAgentFaults: AgentFaults = {
@@ -102,7 +103,7 @@ function trouble(random: SimulatedRandom, tasks: readonly TaskInput[]): Partial<
       .map(({ id }) => ({ task: id, file: `common-${random.between(1, 2)}` })),
     canAsk: random.chance(0.3),
     ...(isLate ? { stopAfterMs: random.between(1, 60_000) } : {}),
-    ...(random.chance(0.05) ? { tokens: random.between(500, 5000) } : {}),
+    ...(random.chance(0.05) ? { limits: { tokens: random.between(500, 5000) } } : {}),
   };
 }
 

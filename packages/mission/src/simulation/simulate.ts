@@ -27,6 +27,7 @@ export interface SimulationOptions {
 }
 
 const attendanceMs = 3000;
+const drainMs = 120_000;
 const longestMs = 12 * 60 * 60 * 1000;
 
 /** Runs every mission of a seed's world to its end, through faults and crashes, and checks M1 to M10. */
@@ -62,9 +63,15 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
 function attend(world: SimulatedWorld): void {
   const { clock, scenario, facts } = world;
   const told = new Set<string>();
+  let seen = -1;
+  let nextLookAt = 0;
   const look = async (): Promise<void> => {
     const { engine } = world;
-    if (engine !== undefined) {
+    // Whatever happens is a commit, but for a lease that runs out.
+    const isNews = world.store.version !== seen || clock.now() >= nextLookAt;
+    seen = world.store.version;
+    if (isNews) nextLookAt = clock.now() + 30_000;
+    if (engine !== undefined && isNews) {
       await engine.resume();
       for (const { id, phase } of world.missions()) {
         if (phase.kind === "ended")
@@ -104,5 +111,7 @@ async function close(world: SimulatedWorld): Promise<void> {
   });
   await clock.runUntil(() => isClosed, 10 * 60_000);
   world.facts.expect("M7", isClosed, () => "the engine does not close");
-  await clock.runUntil(() => false, 60_000);
+  // Long enough for late events, and for the lease of a process that died when all was done.
+  clock.setTimeout(() => {}, drainMs);
+  await clock.runUntil(() => false, drainMs);
 }

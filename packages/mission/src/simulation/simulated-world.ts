@@ -35,6 +35,11 @@ export class SimulatedWorld {
   engine: MissionEngine | undefined;
   process: SimulatedProcess | undefined;
   readonly #tamper: Tamper;
+  /** Asked after every timer, so it is read again only when something was committed. */
+  #seen: { readonly version: number; readonly missions: readonly MissionRecord[] } = {
+    version: -1,
+    missions: [],
+  };
   readonly #names = new Map<string, string>();
 
   static async open(scenario: Scenario, tamper: Tamper = (ports) => ports): Promise<SimulatedWorld> {
@@ -73,8 +78,12 @@ export class SimulatedWorld {
 
   /** The missions in the store. */
   missions(): readonly MissionRecord[] {
-    using snapshot = this.store.snapshot();
-    return snapshot.entries({ prefix: ["mission"] }).map(({ value }) => value);
+    const { version } = this.store;
+    if (version !== this.#seen.version) {
+      const missions = this.store.entries({ prefix: ["mission"] }).map(({ value }) => value);
+      this.#seen = { version, missions };
+    }
+    return this.#seen.missions;
   }
 
   /** The name of a mission, which is the last word of its goal. */
@@ -102,7 +111,7 @@ export class SimulatedWorld {
       ({ number }) => number === crash?.moment,
       () => this.#onDeath(crash?.host ?? "dies"),
     );
-    const { tokens, canAsk, capacity } = scenario;
+    const { limits, canAsk, capacity } = scenario;
     const life = this.facts.crashes;
     this.process = process;
     this.engine = new MissionEngine({
@@ -110,7 +119,8 @@ export class SimulatedWorld {
       owner: `process-${life}`,
       isOwnerGone: () => this.random.chance(0.5),
       random: this.random.fork(`engine ${life}`).next,
-      limits: { canAsk, ...(tokens === undefined ? {} : { tokens }) },
+      limits: { canAsk, ...limits },
+      leaseMs: 60_000,
       capacity,
       onFault: (message, error) =>
         void this.reported.push(`${message}: ${error instanceof Error ? error.message : String(error)}`),

@@ -95,7 +95,8 @@ export interface TaskRecord {
  */
 export type TaskState =
   | { readonly kind: "pending" }
-  | { readonly kind: "working"; readonly rivals: readonly string[] }
+  /** `hasGivenBack`: a rival of this race has failed already, so that the round counts however the others end. */
+  | { readonly kind: "working"; readonly rivals: readonly string[]; readonly hasGivenBack?: true }
   | { readonly kind: "checking"; readonly attempt: string; readonly rivals: readonly string[] }
   | { readonly kind: "reviewing"; readonly attempt: string; readonly rivals: readonly string[] }
   | { readonly kind: "merging"; readonly attempt: string; readonly rivals: readonly string[] }

@@ -121,7 +121,7 @@ const planted: readonly Planted[] = [
     invariant: "M9",
     bug: "attempts are not counted",
     tamper: onWrite({ task: (record) => ({ ...record, attempts: 0, spoiled: 0 }) }),
-    scenario: { flaky: 1, canAsk: false, crashes: [] },
+    scenario: { flaky: 1, canAsk: false, crashes: [], limits: { wallTimeMs: 300_000 } },
   },
   {
     invariant: "M10",

@@ -85,7 +85,9 @@ function isBounded(
   // A person who says "retry" gives failed units all their attempts again.
   const answers = scenario.canAsk ? mission.wave + 1 : 1;
   for (const { spec } of tasks.values()) {
-    const rivals = spec.mode.kind === "race" ? spec.mode.agents.length + 1 : 1;
+    // As planned: the fixer is sent alone.
+    const mode = scenario.tasks.find(({ id }) => id === spec.id)?.mode;
+    const rivals = mode?.kind === "race" ? mode.agents.length + 1 : 1;
     const work = [...attempts.values()].filter(({ role, subject }) => role === "work" && subject === spec.id);
     const bound = (limits.attempts + limits.diagnoses) * (limits.spoiled + 1) * rivals * answers;
     facts.expect("M9", work.length <= bound, () => `${spec.id} had ${work.length} attempts of ${bound}`);
