@@ -13,10 +13,13 @@ export async function checkChangesets(root: string, scratch: string): Promise<vo
   execFileSync(process.execPath, [changeset, "version"], { cwd: clone, stdio: "pipe" });
   const after = await versionOf(clone);
   if (before === after) throw new Error(`@oco/mvcc stayed at ${before}`);
-  if (!existsSync(join(clone, "packages", "mvcc", "CHANGELOG.md"))) throw new Error("no changelog was written");
+  if (!existsSync(join(clone, "packages", "mvcc", "CHANGELOG.md")))
+    throw new Error("no changelog was written");
 }
 
 async function versionOf(clone: string): Promise<string> {
-  const manifest = JSON.parse(await readFile(join(clone, "packages", "mvcc", "package.json"), "utf8")) as { readonly version: string };
+  const manifest = JSON.parse(await readFile(join(clone, "packages", "mvcc", "package.json"), "utf8")) as {
+    readonly version: string;
+  };
   return manifest.version;
 }

@@ -2,10 +2,11 @@ import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { findBinary } from "@oco-tools/opencode-host";
 import { checkChangesets } from "./changesets.ts";
 import { exampleOf } from "./example.ts";
-import { loadsPlugin } from "./plugin.ts";
 import { pack, publishable } from "./packages.ts";
+import { loadsPlugin } from "./plugin.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const scratch = await mkdtemp(join(tmpdir(), "oco-pack-"));
@@ -15,18 +16,36 @@ try {
   const tarballs = packages.map((entry) => pack(entry, scratch));
   const project = join(scratch, "project");
   await mkdir(project);
-  await writeFile(join(project, "package.json"), `${JSON.stringify({ name: "outside", private: true, type: "module" })}\n`);
+  await writeFile(
+    join(project, "package.json"),
+    `${JSON.stringify({ name: "outside", private: true, type: "module" })}\n`,
+  );
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  execFileSync(npm, ["install", "--ignore-scripts", "--no-audit", "--no-fund", ...tarballs], { cwd: project, stdio: "pipe" });
+  execFileSync(npm, ["install", "--ignore-scripts", "--no-audit", "--no-fund", ...tarballs], {
+    cwd: project,
+    stdio: "pipe",
+  });
   console.log(`installed ${packages.length} tarballs into an empty project`);
 
   for (const { name, folder, entries } of packages) {
-    for (const entry of entries) await attempt(`${name}: import ${entry}`, () => runModule(project, `await import(${JSON.stringify(entry)});\n`));
-    const example = await exampleOf(await readFile(join(folder, "README.md"), "utf8"));
-    if (example !== undefined) await attempt(`${name}: the example of its README`, () => runModule(project, example));
+    for (const entry of entries) {
+      await attempt(`${name}: import ${entry} in Node and in OpenCode's Bun`, async () => {
+        const source = `await import(${JSON.stringify(entry)});\n`;
+        await runModule(project, source);
+        await runModule(project, source, { bun: true });
+      });
+    }
+    await attempt(`${name}: the example of its README`, async () => {
+      const example = await exampleOf(await readFile(join(folder, "README.md"), "utf8"));
+      if (example !== undefined) await runModule(project, example);
+    });
   }
-  await attempt("the real OpenCode loads the plugin from that installation", () => loadsPlugin(join(project, "node_modules", "@oco", "opencode-plugin")));
-  await attempt("changeset version bumps versions and writes changelogs", () => checkChangesets(root, scratch));
+  await attempt("the real OpenCode loads the plugin from that installation", () =>
+    loadsPlugin(join(project, "node_modules", "@oco", "opencode-plugin")),
+  );
+  await attempt("changeset version bumps versions and writes changelogs", () =>
+    checkChangesets(root, scratch),
+  );
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
@@ -44,8 +63,11 @@ async function attempt(what: string, run: () => Promise<void> | void): Promise<v
   }
 }
 
-async function runModule(project: string, source: string): Promise<void> {
+/** Runs a module in Node, or in the Bun inside OpenCode, which is what plugins run in. */
+async function runModule(project: string, source: string, { bun = false } = {}): Promise<void> {
   const file = join(project, "run.mjs");
   await writeFile(file, source);
-  execFileSync(process.execPath, [file], { cwd: project, stdio: "pipe", timeout: 60_000 });
+  const [program, args] = bun ? [findBinary().path, ["run", file]] : [process.execPath, [file]];
+  const env = { ...process.env, BUN_BE_BUN: "1" };
+  execFileSync(program, args, { cwd: project, env, stdio: "pipe", timeout: 60_000 });
 }

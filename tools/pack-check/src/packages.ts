@@ -33,11 +33,15 @@ export async function publishable(root: string): Promise<Publishable[]> {
 /** Packs a package and returns the path of the tarball. */
 export function pack({ folder }: Publishable, destination: string): string {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const output = execFileSync(npm, ["pack", "--json", "--ignore-scripts", "--pack-destination", destination], {
-    cwd: folder,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const output = execFileSync(
+    npm,
+    ["pack", "--json", "--ignore-scripts", "--pack-destination", destination],
+    {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   const [packed] = Object.values(JSON.parse(output) as Record<string, { readonly filename: string }>);
   if (packed === undefined) throw new Error(`npm pack said nothing about ${folder}`);
   return join(destination, packed.filename);
