@@ -8,6 +8,10 @@ use crate::error::SearchError;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
+/// How the caller writes the end of a line. A carriage return before the newline belongs to it, but is gone from the
+/// lines on which single patterns decide.
+const LINE_END: &str = r"(?:\r?$)";
+
 /// What to look for in a text, and how much of it to show.
 #[derive(Clone, Debug)]
 pub struct TextOptions {
@@ -58,7 +62,7 @@ impl Patterns {
             each: options
                 .patterns
                 .iter()
-                .map(|pattern| build(std::slice::from_ref(pattern)))
+                .map(|pattern| build(&[pattern.replace(LINE_END, "$")]))
                 .collect::<Result<_, _>>()?,
             max_line_length: options.max_line_length,
         })

@@ -3,7 +3,6 @@ export {
   InvalidPatternError,
   NativePoolError,
   type NativePoolErrorCode,
-  OutsideRootError,
   PoolClosedError,
   PoolSaturatedError,
   ProcessExitedError,

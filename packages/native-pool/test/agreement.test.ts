@@ -1,0 +1,133 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { globOn, grepOn } from "../src/search/grep.ts";
+import { kinds, searchWith } from "./contract/harness.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "native-pool-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function tree(files: Readonly<Record<string, string>>): string {
+  const root = mkdtempSync(join(folder, "t-"));
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+  return root;
+}
+
+const paths = [
+  "a",
+  "b.ts",
+  ".h",
+  "ab/a",
+  "ab/b.ts",
+  "ab/.h/a",
+  "ab/ab/a",
+  "ab/ab/c.b",
+  "c/a.ts",
+  "c/ab/b",
+  "c/[a]",
+  "c/é b",
+];
+const files = Object.fromEntries(paths.map((path) => [path, ""]));
+const segment = fc.array(fc.constantFrom("a", "b", "*", "?", ".ts", "[ab]", "[!a]", "[a-c]", "c", "."), {
+  minLength: 1,
+  maxLength: 3,
+});
+const glob = fc
+  .array(fc.oneof({ weight: 3, arbitrary: segment.map((parts) => parts.join("")) }, fc.constant("**")), {
+    minLength: 1,
+    maxLength: 3,
+  })
+  .chain((parts) =>
+    fc.constantFrom(parts.join("/"), `/${parts.join("/")}`, `{${parts.join(",").replaceAll("**", "*")}}`),
+  );
+const rule = glob
+
+  // git's rules for braces and for "/" in a negated class are not those of the crate; nobody writes either.
+  .filter((text) => !/\{|\[!/.test(text))
+  .chain((text) => fc.constantFrom(text, `!${text}`, `${text}/`));
+
+const atom = fc.constantFrom(
+  "a",
+  "b",
+  ".",
+  "\\w",
+  "\\W",
+  "\\d",
+  "\\s",
+  "\\S",
+  "[ab]",
+  "[^a]",
+  "[\\w-]",
+  "\\b",
+  "^",
+  "$",
+  "(a|b)",
+  "é",
+  "\\u{1f642}",
+);
+const pattern = fc
+  .array(fc.tuple(atom, fc.constantFrom("", "", "", "+", "*", "?", "{2}")), { minLength: 1, maxLength: 4 })
+  .map((parts) => parts.map(([text, times]) => (/^(\\b|\^|\$)$/.test(text) ? text : text + times)).join(""));
+const line = fc.array(fc.constantFrom("a", "b", "1", " ", "-", "é", "🙂", "\r", "\t", "\u2028"), {
+  maxLength: 6,
+});
+const text = fc
+  .array(fc.tuple(line, fc.constantFrom("\n", "\r\n")), { maxLength: 6 })
+  .map((lines) => lines.map(([chars, end]) => chars.join("") + end).join(""));
+
+// The implementations are compared with each other on whatever the generators come up with.
+describe.skipIf(kinds().length < 2)("both implementations agree", () => {
+  const both = <Result>(
+    search: (kind: "javascript" | "native") => Promise<Result>,
+  ): Promise<[Result, Result]> => Promise.all([search("javascript"), search("native")]);
+
+  test("on what a glob takes and leaves out", async () => {
+    const root = tree(files);
+    const scope = fc.record({
+      include: fc.array(glob, { maxLength: 2 }),
+      exclude: fc.array(glob, { maxLength: 1 }),
+      hidden: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(scope, async (options) => {
+        const [mine, theirs] = await both((kind) =>
+          globOn(() => searchWith(kind), { root, sorted: true, ...options }).toArray(),
+        );
+        expect(theirs).toEqual(mine);
+      }),
+      { numRuns: 300, seed: 11 },
+    );
+  });
+
+  test("on what ignore files leave out", async () => {
+    const ignore = fc.array(rule, { maxLength: 3 }).map((rules) => rules.join("\n"));
+    await fc.assert(
+      fc.asyncProperty(ignore, ignore, ignore, async (top, inner, other) => {
+        const root = tree({ ...files, ".gitignore": top, "ab/.gitignore": inner, ".ignore": other });
+        const [mine, theirs] = await both((kind) =>
+          globOn(() => searchWith(kind), { root, sorted: true }).toArray(),
+        );
+        expect(theirs).toEqual(mine);
+      }),
+      { numRuns: 150, seed: 11 },
+    );
+  });
+
+  test("on the lines, columns and texts that a pattern finds", async () => {
+    await fc.assert(
+      fc.asyncProperty(pattern, text, fc.boolean(), async (expression, content, ignoreCase) => {
+        const root = tree({ file: content });
+        const [mine, theirs] = await both((kind) =>
+          grepOn(() => searchWith(kind), { root, ignoreCase }, [expression]).toArray(),
+        );
+        expect(theirs).toEqual(mine);
+      }),
+      { numRuns: 300, seed: 11 },
+    );
+  });
+});
