@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { AgentPermission } from "./define-agent.ts";
 import { type PresetName, presetNames } from "./presets.ts";
 import { type AgentRole, agentRoles } from "./roles.ts";
@@ -31,20 +31,18 @@ interface AgentsFile {
 
 /** The schemas of a whole file and of one agent's entry; made when asked for, since most starts need none. */
 export interface AgentsSchemas {
-  readonly file: z.ZodType<AgentsFile>;
-  readonly entry: z.ZodType<AgentEntry>;
+  readonly file: z.ZodMiniType<AgentsFile>;
+  readonly entry: z.ZodMiniType<AgentEntry>;
 }
 
-/** Makes the schemas that validate `agents.json`. */
+/** Makes the schemas that validate `agents.json`. The small form of zod, for this goes into a bundle that hosts load. */
 export function agentsSchemas(): AgentsSchemas {
   const entry = entrySchema();
+  const id = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,63}$/, "lower case letters, digits and dashes"));
   const file = z.strictObject({
-    $schema: z.string().optional(),
-    preset: z.enum(presetNames).optional().describe("The team to begin with."),
-    agents: z
-      .record(z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, "lower case letters, digits and dashes"), entry)
-      .optional()
-      .describe("Agents by id."),
+    $schema: z.optional(z.string()),
+    preset: about(z.enum(presetNames), "The team to begin with."),
+    agents: about(z.record(id, entry), "Agents by id."),
   });
   return { file, entry };
 }
@@ -54,57 +52,49 @@ export function agentsJsonSchema(): Readonly<Record<string, unknown>> {
   return { ...z.toJSONSchema(agentsSchemas().file), title: "Agents of @oco" };
 }
 
-function entrySchema(): z.ZodType<AgentEntry> {
+function entrySchema(): z.ZodMiniType<AgentEntry> {
+  const model = z.string().check(z.regex(/^[^/\s]+\/\S+$/, '"provider/model"'));
   return z.strictObject({
-    role: z.enum(agentRoles).optional().describe("What the agent is to a mission; needed for a new agent."),
-    description: z
-      .string()
-      .min(1)
-      .max(500)
-      .optional()
-      .describe("One sentence for those who choose the agent."),
-    mode: z.enum(["primary", "subagent"]).optional().describe("Whether people talk to it."),
-    hidden: z.boolean().optional().describe("Whether lists of agents leave it out."),
-    disable: z.boolean().optional().describe("Takes the agent out of the team."),
-    model: z
-      .string()
-      .regex(/^[^/\s]+\/\S+$/, '"provider/model"')
-      .optional()
-      .describe("provider/model"),
-    temperature: z.number().min(0).max(2).optional().describe("From 0 to 2."),
-    canWrite: z
-      .boolean()
-      .optional()
-      .describe("Whether it may change files; false denies the host's edit tools."),
-    canBash: z
-      .boolean()
-      .optional()
-      .describe("Whether it may run commands; false denies the host's shell tool."),
-    permission: permissionSchema()
-      .optional()
-      .describe("Rules of the host by tool; what canWrite and canBash deny stays denied."),
-    modules: modulesSchema().optional().describe("The modules of its prompt."),
-    instructions: z
-      .string()
-      .min(1)
-      .max(20_000)
-      .optional()
-      .describe("Text behind its modules, exactly as typed."),
+    role: about(z.enum(agentRoles), "What the agent is to a mission; needed for a new agent."),
+    description: about(text(500), "One sentence for those who choose the agent."),
+    mode: about(z.enum(["primary", "subagent"]), "Whether people talk to it."),
+    hidden: about(z.boolean(), "Whether lists of agents leave it out."),
+    disable: about(z.boolean(), "Takes the agent out of the team."),
+    model: about(model, "provider/model"),
+    temperature: about(z.number().check(z.gte(0), z.lte(2)), "From 0 to 2."),
+    canWrite: about(z.boolean(), "Whether it may change files; false denies the host's edit tools."),
+    canBash: about(z.boolean(), "Whether it may run commands; false denies the host's shell tool."),
+    permission: about(
+      permissionSchema(),
+      "Rules of the host by tool; what canWrite and canBash deny stays denied.",
+    ),
+    modules: about(modulesSchema(), "The modules of its prompt."),
+    instructions: about(text(20_000), "Text behind its modules, exactly as typed."),
   });
 }
 
-function permissionSchema(): z.ZodType<AgentPermission> {
+function permissionSchema(): z.ZodMiniType<AgentPermission> {
   const action = z.enum(["allow", "ask", "deny"]);
   return z.record(z.string(), z.union([action, z.record(z.string(), action)]));
 }
 
-function modulesSchema(): z.ZodType<NonNullable<AgentEntry["modules"]>> {
+function modulesSchema(): z.ZodMiniType<NonNullable<AgentEntry["modules"]>> {
   const id = z
     .string()
-    .regex(/^@[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)+$/, 'a module id such as "@oco/tools/search"');
+    .check(
+      z.regex(/^@[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)+$/, 'a module id such as "@oco/tools/search"'),
+    );
   const changes = z.strictObject({
-    add: z.array(id).optional().describe("Modules beside those it has."),
-    remove: z.array(id).optional().describe("Modules it does without, also those of packages."),
+    add: about(z.array(id), "Modules beside those it has."),
+    remove: about(z.array(id), "Modules it does without, also those of packages."),
   });
-  return z.union([z.array(id).describe("Exactly these modules."), changes]);
+  return z.union([z.array(id).check(z.describe("Exactly these modules.")), changes]);
+}
+
+function text(most: number): z.ZodMiniType<string> {
+  return z.string().check(z.minLength(1), z.maxLength(most));
+}
+
+function about<Schema extends z.ZodMiniType>(schema: Schema, description: string): z.ZodMiniOptional<Schema> {
+  return z.optional(schema).check(z.describe(description));
 }
