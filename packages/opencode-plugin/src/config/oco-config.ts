@@ -1,0 +1,67 @@
+import { defaultLimits, type Limits } from "@oco/mission";
+import type { AgentRole, PresetName } from "@oco/prompts";
+
+/** Tools that come together and are switched on for an agent together. */
+export type ToolGroup = "delegation" | "background" | "search" | "web";
+
+export const toolGroups: readonly ToolGroup[] = ["delegation", "background", "search", "web"];
+
+/** A package that brings prompt modules. */
+export interface PromptPackageEntry {
+  readonly name: string;
+  /** Ids of other modules that it may replace. */
+  readonly override: readonly string[];
+}
+
+/** How severe a line of the log is. */
+export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
+
+/** The whole configuration, with every default filled in. */
+export interface OcoConfig {
+  readonly preset: PresetName;
+  /** The model of every agent that has none of its own; without one, the host's. */
+  readonly model?: string;
+  readonly models: Readonly<Partial<Record<AgentRole, string>>>;
+  /** Groups of tools by agent. An agent named here has exactly these; the others have those of their role. */
+  readonly tools: Readonly<Record<string, readonly ToolGroup[]>>;
+  readonly prompts: { readonly packages: readonly (string | PromptPackageEntry)[] };
+  readonly limits: Limits;
+  readonly capacity: {
+    readonly initial: number;
+    readonly max: number;
+    readonly perAgent: number | Readonly<Record<string, number>>;
+    readonly checks: number;
+  };
+  readonly verify: { readonly shell: boolean; readonly tailLength: number };
+  readonly workspace: "shared" | "worktree";
+  readonly delegation: {
+    readonly total: number;
+    readonly agents: Readonly<Record<string, number>>;
+    readonly models: Readonly<Record<string, number>>;
+    readonly depth: number;
+  };
+  readonly permission: {
+    /** `forward` asks the person of the parent session; where nobody is there, it is `deny` all the same. */
+    readonly children: "forward" | "deny";
+    /** Patterns by the host's permission key that need no asking. */
+    readonly allow: Readonly<Record<string, readonly string[]>>;
+  };
+  readonly feedback: { readonly toasts: boolean; readonly log: LogLevel };
+  readonly memory: boolean;
+}
+
+/** What holds where no configuration says otherwise. */
+export const defaultConfig: OcoConfig = {
+  preset: "core",
+  models: {},
+  tools: {},
+  prompts: { packages: [] },
+  limits: defaultLimits,
+  capacity: { initial: 10, max: 50, perAgent: 10, checks: 2 },
+  verify: { shell: false, tailLength: 8000 },
+  workspace: "shared",
+  delegation: { total: 8, agents: {}, models: {}, depth: 2 },
+  permission: { children: "forward", allow: {} },
+  feedback: { toasts: true, log: "info" },
+  memory: true,
+};

@@ -1,0 +1,151 @@
+import { agentRoles, presetNames } from "@oco/prompts";
+import * as z from "zod/mini";
+import { toolGroups } from "./oco-config.ts";
+
+const maxCount = 1_000_000;
+
+/** The schema of one layer of configuration: every key may be left out, and no other key may be there. */
+export function configSchema(): z.ZodMiniType {
+  return z.strictObject({
+    $schema: z.optional(z.string()),
+    preset: about(z.enum(presetNames), "The names of the team."),
+    model: about(model(), "The model of every agent that has none of its own. Default: OpenCode's."),
+    models: about(z.partialRecord(z.enum(agentRoles), model()), "Models by role; they win over `model`."),
+    tools: about(
+      z.record(agentName(), z.array(z.enum(toolGroups))),
+      "Groups of tools by agent, also for agents of your own such as `build`. An agent named here has exactly these groups.",
+    ),
+    prompts: about(z.strictObject({ packages: about(packages(), "Packages that bring prompt modules.") })),
+    ...missionKeys(),
+    ...childKeys(),
+    feedback: about(
+      z.strictObject({
+        toasts: about(z.boolean(), "Whether short notes are shown in the terminal interface."),
+        log: about(z.enum(["debug", "info", "warn", "error", "off"]), "What the log file takes."),
+      }),
+    ),
+    memory: about(z.boolean(), "Whether what a mission learnt is kept for the next one."),
+  });
+}
+
+function missionKeys() {
+  return {
+    limits: about(limits(), "Bounds of a mission; reaching one is reported."),
+    capacity: about(
+      z.strictObject({
+        initial: about(count(1), "Sessions at once at the start; the number then follows how they end."),
+        max: about(count(1), "The most sessions at once."),
+        perAgent: about(
+          z.union([count(1), z.record(agentName(), count(1))]),
+          "The most sessions at once of one agent: one number, or numbers by agent.",
+        ),
+        checks: about(count(1), "Verify commands at once."),
+      }),
+    ),
+    verify: about(
+      z.strictObject({
+        shell: about(
+          z.boolean(),
+          "Whether a shell interprets verify commands, which a model may have written.",
+        ),
+        tailLength: about(count(200), "Characters of a command's output that are kept, from its end."),
+      }),
+    ),
+    workspace: about(
+      z.enum(["shared", "worktree"]),
+      "Where tasks edit: one tree with file claims, or a git worktree for each task.",
+    ),
+  };
+}
+
+function childKeys() {
+  return {
+    delegation: about(
+      z.strictObject({
+        total: about(count(1), "Delegated tasks at once, for each level of depth."),
+        agents: about(
+          z.record(z.string(), count(1)),
+          "Delegated tasks at once by agent; `*` for the others.",
+        ),
+        models: about(
+          z.record(z.string(), count(1)),
+          "Delegated tasks at once by `provider/model` or provider; `*` for the other models.",
+        ),
+        depth: about(count(1), "How deep tasks may delegate further."),
+      }),
+    ),
+    permission: about(
+      z.strictObject({
+        children: about(
+          z.enum(["forward", "deny"]),
+          "What becomes of a child's permission ask: forwarded to the person of its parent where there is one, or denied.",
+        ),
+        allow: about(
+          z.record(z.string(), z.array(z.string())),
+          'Patterns by permission key that need no asking, such as `{ "bash": ["npm test*"] }`.',
+        ),
+      }),
+    ),
+  };
+}
+
+function limits(): z.ZodMiniType {
+  const quorum = z
+    .strictObject({ required: count(1), of: count(1) })
+    .check(z.refine(({ required, of }) => required <= of, "`required` of at most `of`"));
+  return z.strictObject({
+    waves: about(count(1), "Plans and repairs."),
+    attempts: about(count(1), "Attempts that count, for each task."),
+    spoiled: about(count(1), "Attempts in a row that a provider or the host may spoil."),
+    quorum: about(quorum, "Reviewers that must pass a unit, and how many are asked."),
+    plans: about(count(1), "Plans that may be refused or missing before the mission fails."),
+    diagnoses: about(count(0), "How often a failed unit is handed to the fixer."),
+    stagnantWaves: about(count(1), "Waves with the same fault in the same tree before the fixer takes over."),
+    wallTimeMs: about(milliseconds(), "Milliseconds from start to end."),
+    turnIdleMs: about(
+      milliseconds(),
+      "Milliseconds that a turn may go without any change before it is aborted.",
+    ),
+    checkMs: about(milliseconds(), "Milliseconds that one verify command may take."),
+    tokens: about(count(1, Number.MAX_SAFE_INTEGER), "Input and output tokens together. Default: no limit."),
+    cost: about(z.number().check(z.nonnegative()), "US dollars. Default: no limit."),
+    toolCalls: about(count(1), "Tool calls of all sessions together."),
+    canAsk: about(
+      z.boolean(),
+      "Whether a mission that cannot go on waits for a decision instead of failing.",
+    ),
+  });
+}
+
+function packages(): z.ZodMiniType {
+  const name = z.string().check(z.minLength(1), z.maxLength(300));
+  const entry = z.strictObject({
+    name,
+    override: about(z.array(z.string()), "Ids of other modules that it may replace."),
+  });
+  return z.array(z.union([name, entry]));
+}
+
+function model(): z.ZodMiniType<string> {
+  return z.string().check(z.regex(/^[^/\s]+\/\S+$/, '"provider/model"'));
+}
+
+function agentName(): z.ZodMiniType<string> {
+  return z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "the name of an agent"));
+}
+
+function count(least: number, most: number = maxCount): z.ZodMiniType<number> {
+  return z.int().check(z.gte(least), z.lte(most));
+}
+
+/** A timer of JavaScript holds at most 2^31 - 1 milliseconds. */
+function milliseconds(): z.ZodMiniType<number> {
+  return z.int().check(z.gte(1), z.lte(2 ** 31 - 1));
+}
+
+function about<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  description?: string,
+): z.ZodMiniOptional<Schema> {
+  return z.optional(description === undefined ? schema : schema.check(z.describe(description)));
+}
