@@ -169,6 +169,20 @@ export class MissionEngine implements AsyncDisposable {
     });
   }
 
+  /** The id that an earlier try to tell the parent has chosen, if there was one. */
+  deliveryMessage(missionId: string): string | undefined {
+    const delivery = this.#store.delivery(missionId);
+    return delivery?.kind === "pending" ? delivery.messageId : undefined;
+  }
+
+  /** Stores the id of the message that is going to tell the parent; resolves when it is durable. */
+  async noteDelivery(missionId: string, messageId: string): Promise<void> {
+    await this.#store.transact(`delivery of ${missionId} as ${messageId}`, (tx) => {
+      if (tx.get(["delivery", missionId])?.kind !== "pending") return;
+      tx.set(["delivery", missionId], { kind: "pending", messageId });
+    });
+  }
+
   /** Notes that the parent was told; says whether this call was the one that noted it. */
   markDelivered(missionId: string, how: "tool" | "message"): Promise<boolean> {
     return this.#store.transact(`delivery of ${missionId} by ${how}`, (tx) => {

@@ -56,6 +56,8 @@ export type MissionPhase =
       readonly outcome: MissionOutcome;
       readonly at: number;
       readonly isCleaned: boolean;
+      /** Where verified work is that could not be brought into the person's tree. */
+      readonly kept?: string;
     };
 
 export type IntegrationStep = "land" | "check" | "review";
@@ -200,7 +202,8 @@ export interface MergeRecord {
 
 /** Whether the person's session was told how the mission ended. */
 export type DeliveryRecord =
-  | { readonly kind: "pending" }
+  /** `messageId`: what the message is going to be called, stored before it is sent. */
+  | { readonly kind: "pending"; readonly messageId?: string }
   | { readonly kind: "delivered"; readonly at: number; readonly how: "tool" | "message" };
 
 /** Which attempt a host session belongs to. */

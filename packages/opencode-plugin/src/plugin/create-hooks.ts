@@ -1,5 +1,7 @@
 import type { Hooks, PluginInput } from "@opencode-ai/plugin";
 import { addToHostConfig, defaultTeam } from "../agents/host-config.ts";
+import { grantDelegation } from "../delegation/grant.ts";
+import { delegationOptions } from "../delegation/options.ts";
 import { clientOf } from "../host/opencode-client.ts";
 import { ProjectRuntime } from "../runtime/project-runtime.ts";
 import { toolbox } from "../tools/toolbox.ts";
@@ -9,18 +11,38 @@ import { reporterOf } from "./reporter.ts";
  * Connects one project to OpenCode. Nothing is awaited here: a call to the host before it is up would never return.
  * Every hook is guarded, for one that throws breaks the person's session, and one that hangs stops it for ever (M10).
  */
-export async function createHooks(input: PluginInput): Promise<Hooks> {
+export async function createHooks(
+  input: PluginInput,
+  options?: Readonly<Record<string, unknown>>,
+): Promise<Hooks> {
   const report = reporterOf(input);
+  const delegation = delegationOptions(options, report);
   const runtime = new ProjectRuntime({
     client: clientOf(input),
     directory: input.directory,
     onFault: report,
+    delegation,
   });
-  const resumed = setTimeout(() => void resume(runtime), resumeDelayMs);
+  const resumed = setTimeout(() => {
+    void runtime.delegations.resume().catch(runtime.onFault("go on with delegated tasks"));
+    if (!isOneShot()) void runtime.resume().catch(runtime.onFault("go on with unfinished missions"));
+  }, resumeDelayMs);
   resumed.unref();
   return {
-    config: async (config) => guarded("config", report, () => addToHostConfig(config, defaultTeam())),
-    event: async ({ event }) => guarded("event", report, () => runtime.activity.take(event)),
+    config: async (config) =>
+      guarded("config", report, () => {
+        addToHostConfig(config, defaultTeam());
+        grantDelegation(config, delegation.agents);
+      }),
+    event: async ({ event }) =>
+      guarded("event", report, () => {
+        runtime.activity.take(event);
+        runtime.delegations.take(event);
+      }),
+    "chat.message": async ({ sessionID }) =>
+      void runtime.delegations.inUse(sessionID).catch(runtime.onFault("take up its tasks")),
+    "experimental.text.complete": async ({ sessionID, messageID }) =>
+      runtime.delegations.beforeEnd(sessionID, messageID).catch(runtime.onFault("wait for its tasks")),
     tool: toolbox(runtime),
     "command.execute.before": async ({ command, sessionID, arguments: words }) =>
       guarded("command", report, () => {
@@ -36,12 +58,9 @@ export async function createHooks(input: PluginInput): Promise<Hooks> {
 /** Long enough for the host to be up; its own requests are what tells a session from a dead one. */
 const resumeDelayMs = 300;
 
-async function resume(runtime: ProjectRuntime): Promise<void> {
-  try {
-    if (runtime.hasState()) await (await runtime.engine()).resume();
-  } catch (error) {
-    runtime.onFault("go on with unfinished missions")(error);
-  }
+/** `opencode run` ends with its own prompt: it has no time for missions that another process left. */
+function isOneShot(): boolean {
+  return process.argv.includes("run");
 }
 
 function guarded(hook: string, report: (message: string, error: unknown) => void, run: () => void): void {

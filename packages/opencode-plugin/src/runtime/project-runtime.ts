@@ -1,12 +1,20 @@
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { CommandChecks, MissionEngine, type MissionSchema, type MissionView, SharedTree } from "@oco/mission";
-import { openStore, type Store } from "@oco/mvcc";
+import { CommandChecks, MissionEngine, type MissionView, SharedTree } from "@oco/mission";
+import { openStore } from "@oco/mvcc";
+import { Delegation } from "../delegation/delegation.ts";
+import { DelegationDesk } from "../delegation/delegation-desk.ts";
+import { presenceOf } from "../delegation/headless/presence.ts";
+import { type DelegationOptions, defaultDelegation } from "../delegation/options.ts";
+import { MissionDelivery } from "../delivery/mission-delivery.ts";
+import { unfinishedMissions } from "../delivery/unfinished-missions.ts";
+import { MessageIds } from "../host/message-id.ts";
 import type { Client } from "../host/opencode-client.ts";
 import { OpencodeV1Host } from "../host/opencode-v1-host.ts";
 import { SessionActivity } from "../host/session-activity.ts";
 import { isOwnerGone, ownerName } from "../state/owner.ts";
 import { stateDirectory } from "../state/state-directory.ts";
+import { delegationPart, missionPart, type ProjectStore } from "../state/store-part.ts";
 import { TodoFile } from "../todo/todo-file.ts";
 import { TypedGoals } from "./typed-goals.ts";
 
@@ -15,6 +23,13 @@ export interface ProjectRuntimeOptions {
   /** The project's directory; everything that the runtime keeps belongs to it alone (M8). */
   readonly directory: string;
   readonly onFault: (message: string, error: unknown) => void;
+  readonly delegation?: DelegationOptions | undefined;
+}
+
+interface Opened {
+  readonly engine: MissionEngine;
+  readonly store: ProjectStore;
+  readonly delegation: Delegation;
 }
 
 /** Everything of the plugin that belongs to one project: its store, its engine, and what connects them to the host. */
@@ -22,30 +37,53 @@ export class ProjectRuntime implements AsyncDisposable {
   readonly directory: string;
   readonly activity: SessionActivity = new SessionActivity();
   readonly goals: TypedGoals = new TypedGoals();
+  readonly delegations: DelegationDesk;
   readonly #options: ProjectRuntimeOptions;
   readonly #todo: TodoFile;
-  #opened: Promise<{ readonly engine: MissionEngine; readonly store: Store<MissionSchema> }> | undefined;
+  readonly #ids: MessageIds = new MessageIds(Date.now);
+  #opened: Promise<Opened> | undefined;
 
   constructor(options: ProjectRuntimeOptions) {
     this.directory = options.directory;
     this.#options = options;
     this.#todo = new TodoFile(options.directory, this.onFault("write todo.md"));
+    const { client, directory, delegation = defaultDelegation } = options;
+    this.delegations = new DelegationDesk({
+      ...{ client, directory, options: delegation },
+      presence: presenceOf(process.argv, process.env),
+      opened: async () => (this.hasState() ? this.delegation() : undefined),
+      onFault: (what) => this.onFault(what),
+    });
   }
 
   /** The mission engine; opened when it is first needed, so that a project without missions costs nothing. */
   async engine(): Promise<MissionEngine> {
-    this.#opened ??= this.#open();
-    try {
-      return (await this.#opened).engine;
-    } catch (error) {
-      this.#opened = undefined;
-      throw error;
-    }
+    return (await this.#open()).engine;
   }
 
-  /** Whether the project had missions before. */
+  /** The delegated tasks of the project; opened when they are first needed. */
+  async delegation(): Promise<Delegation> {
+    return (await this.#open()).delegation;
+  }
+
+  /** Whether the project has a store. */
   hasState(): boolean {
     return existsSync(this.#storePath());
+  }
+
+  /**
+   * Goes on with what a process before this one left: drives its missions and tells their sessions how they ended.
+   * A project without a past costs one look at the disk.
+   */
+  async resume(): Promise<void> {
+    if (!existsSync(this.#storePath())) return;
+    const { engine, store } = await this.#open();
+    const { client, directory } = this.#options;
+    const delivery = new MissionDelivery({ client, directory, engine, ids: this.#ids });
+    for (const id of unfinishedMissions(missionPart(store), Date.now())) {
+      if (!(await engine.drive(id))) continue;
+      void delivery.deliver(id).catch(this.onFault(`tell a session how mission ${id} ended`));
+    }
   }
 
   /** Refuses, in one line that says what to do, to start a mission that could not be carried out here. */
@@ -68,27 +106,48 @@ export class ProjectRuntime implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const opened = await this.#opened?.catch(() => undefined);
     this.#opened = undefined;
+    await opened?.delegation[Symbol.asyncDispose]();
     await opened?.engine[Symbol.asyncDispose]();
     await opened?.store.close();
   }
 
-  async #open(): Promise<{ readonly engine: MissionEngine; readonly store: Store<MissionSchema> }> {
+  /** Opens the store and the engine, once; a failure is not remembered, so that it can be put right. */
+  async #open(): Promise<Opened> {
+    this.#opened ??= this.#openNow();
+    try {
+      return await this.#opened;
+    } catch (error) {
+      this.#opened = undefined;
+      throw error;
+    }
+  }
+
+  async #openNow(): Promise<Opened> {
     const path = this.#storePath();
     mkdirSync(path, { recursive: true, mode: 0o700 });
     const owner = ownerName();
-    const store = await openStore<MissionSchema>({ path, author: owner });
+    const store: ProjectStore = await openStore({ path, author: owner });
     const { client, directory, onFault } = this.#options;
+    const host = new OpencodeV1Host(client, this.activity, directory, Date.now);
     const engine = new MissionEngine({
-      host: new OpencodeV1Host(client, this.activity, directory, Date.now),
+      host,
       checks: new CommandChecks(),
       workspace: new SharedTree(directory),
-      store,
+      store: missionPart(store),
       owner,
       isOwnerGone,
       onFault,
       onStep: (view: MissionView) => this.#todo.show(view),
     });
-    return { engine, store };
+    const delegation = new Delegation({
+      ...{ host, owner, isOwnerGone, directory },
+      store: delegationPart(store),
+      children: this.delegations.children,
+      options: this.#options.delegation ?? defaultDelegation,
+      now: Date.now,
+      onFault: (what) => this.onFault(what),
+    });
+    return { engine, store, delegation };
   }
 
   #storePath(): string {
