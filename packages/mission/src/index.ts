@@ -44,4 +44,5 @@ export type {
 } from "./state/records.ts";
 export type { MissionSchema } from "./state/schema.ts";
 export { renderTodo } from "./todo/render.ts";
+export { GitWorktrees, type GitWorktreesOptions } from "./workspace/git-worktrees.ts";
 export { SharedTree } from "./workspace/shared-tree.ts";

@@ -17,8 +17,11 @@ export interface Workspace {
   /** Brings everything merged into the person's own tree; called once, before the mission's own checks. Idempotent. */
   land(missionId: string): Promise<MergeOutcome>;
 
-  /** Removes whatever the mission left behind, also after a crash. */
-  cleanup(missionId: string): Promise<void>;
+  /**
+   * Removes whatever the mission left behind, also after a crash. Verified work that is not in the person's tree is never
+   * thrown away: the result names where it is kept.
+   */
+  cleanup(missionId: string): Promise<string | undefined>;
 
   /** A value that changes when any file of the person's tree does; the measure of stagnation. */
   fingerprint(): Promise<string>;

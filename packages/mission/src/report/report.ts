@@ -2,7 +2,7 @@ import { failureReasons } from "../decide/diagnosis.ts";
 import { type MissionView, tasksInOrder, waveId } from "../decide/view.ts";
 import type { Usage } from "../host/agent-host.ts";
 import type { CheckEvidence } from "../host/check-runner.ts";
-import type { MissionPhase } from "../state/records.ts";
+import type { MissionOutcome, MissionPhase } from "../state/records.ts";
 
 /** The word in the first line of a report. */
 export type ReportState = "sealed" | "failed" | "stopped" | "decision" | "running";
@@ -63,9 +63,15 @@ function reasonsOf(view: MissionView): readonly string[] {
   if (phase.kind === "decision")
     return [phase.question, `answer with mission_decide: ${phase.options.join(", ")}`];
   if (phase.kind !== "ended") return [];
-  if (phase.outcome.kind === "failed")
-    return [...new Set([...phase.outcome.reasons, ...failureReasons(tasksInOrder(view))])];
-  return phase.outcome.kind === "stopped" ? [`stopped by ${phase.outcome.by}: ${phase.outcome.why}`] : [];
+  const kept =
+    phase.kept === undefined ? [] : [`verified work that is not in the project is kept: ${phase.kept}`];
+  return [...outcomeReasons(view, phase.outcome), ...kept];
+}
+
+function outcomeReasons(view: MissionView, outcome: MissionOutcome): readonly string[] {
+  if (outcome.kind === "failed")
+    return [...new Set([...outcome.reasons, ...failureReasons(tasksInOrder(view))])];
+  return outcome.kind === "stopped" ? [`stopped by ${outcome.by}: ${outcome.why}`] : [];
 }
 
 function unitReport(view: MissionView, id: string): UnitReport {

@@ -82,15 +82,18 @@ function refused(error: unknown): MergeOutcome {
 async function cleanup(context: MissionContext): Promise<void> {
   const { store, mission, workspace } = context;
   const faults: string[] = [];
-  const tried = (what: string) => (error: unknown) => {
-    faults.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
-    context.report(`cleanup of mission ${mission.id}: ${what}`, error);
-  };
+  const tried =
+    (what: string) =>
+    (error: unknown): undefined => {
+      faults.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+      context.report(`cleanup of mission ${mission.id}: ${what}`, error);
+    };
   await context.discardSessions().catch(tried("sessions"));
-  await workspace.cleanup(mission.id).catch(tried("workspace"));
+  const kept = await workspace.cleanup(mission.id).catch(tried("workspace"));
   await store.transact(faults.length === 0 ? "cleaned" : `cleaned but for ${faults.join("; ")}`, (tx) => {
     const record = tx.get(["mission", mission.id]);
     if (record?.phase.kind !== "ended") return;
-    tx.set(["mission", mission.id], { ...record, phase: { ...record.phase, isCleaned: true } });
+    const phase = { ...record.phase, isCleaned: true, ...(kept === undefined ? {} : { kept }) };
+    tx.set(["mission", mission.id], { ...record, phase });
   });
 }

@@ -55,7 +55,10 @@ export class SimulatedClock implements Clock {
       await this.settle();
       if (isDone()) return true;
       const next = this.#next();
-      if (next === undefined || next.at > end) return false;
+      if (next === undefined || next.at > end) {
+        if (next !== undefined) this.#now = end;
+        return false;
+      }
       this.#timers.delete(next.order);
       this.#now = Math.max(this.#now, next.at);
       next.callback();

@@ -26,7 +26,7 @@ export class SimulatedWorkspace implements Workspace {
     return { kind: "merged" };
   }
 
-  async cleanup(missionId: string): Promise<void> {
+  async cleanup(missionId: string): Promise<undefined> {
     this.cleaned.push(missionId);
   }
 
@@ -112,7 +112,7 @@ export class SimulatedWorktrees implements Workspace {
     return { kind: "merged" };
   }
 
-  async cleanup(missionId: string): Promise<void> {
+  async cleanup(missionId: string): Promise<undefined> {
     for (const id of [...this.places.keys()]) if (id.startsWith(`${missionId}/`)) this.places.delete(id);
   }
 

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import type { MergeOutcome, Workspace } from "../host/workspace.ts";
-import { git } from "./git.ts";
+import { treeFingerprint } from "./tree-fingerprint.ts";
 
 /** One tree for all tasks: what is written is there at once, and file claims keep writers apart. */
 export class SharedTree implements Workspace {
@@ -26,18 +25,9 @@ export class SharedTree implements Workspace {
     return { kind: "merged" };
   }
 
-  async cleanup(): Promise<void> {}
+  async cleanup(): Promise<undefined> {}
 
-  /** Hash of the commit, of what differs from it, and of the names of new files; constant where there is no git. */
-  async fingerprint(): Promise<string> {
-    const hash = createHash("sha256");
-    for (const args of [
-      ["rev-parse", "HEAD"],
-      ["diff", "HEAD"],
-      ["status", "--porcelain"],
-    ]) {
-      hash.update((await git(this.#directory, args)).stdout);
-    }
-    return hash.digest("hex").slice(0, 16);
+  fingerprint(): Promise<string> {
+    return treeFingerprint(this.#directory);
   }
 }
