@@ -128,10 +128,10 @@ impl<'a> Worker<'a> {
     }
 
     fn search(&mut self, found: Found) -> Option<Searched> {
-        let content = self.reader.read(&found.full, self.max_file_bytes)?;
+        let (content, bytes) = self.reader.read(&found.full, self.max_file_bytes)?;
         Some(Searched {
             path: found.path,
-            bytes: content.len() as u64,
+            bytes,
             matches: self.lines.search(content, self.limit),
         })
     }

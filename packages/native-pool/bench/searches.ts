@@ -4,7 +4,7 @@ import { glob, grep } from "@oco/native-pool";
 import { type Contestant, compare, type Figure, goal, printTable, ratio } from "@oco-tools/bench";
 
 const workspace = join(import.meta.dirname, "..", "..", "..");
-const exclude = ["target", ".nx", "dist"];
+const exclude = ["target", ".nx"];
 const pattern = "createServer\\w*\\(";
 
 interface Place {

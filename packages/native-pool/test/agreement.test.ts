@@ -30,7 +30,7 @@ const paths = [
   "c/a.ts",
   "c/ab/b",
   "c/[a]",
-  "c/é b",
+  "c/b b",
 ];
 const files = Object.fromEntries(paths.map((path) => [path, ""]));
 const segment = fc.array(fc.constantFrom("a", "b", "*", "?", ".ts", "[ab]", "[!a]", "[a-c]", "c", "."), {
