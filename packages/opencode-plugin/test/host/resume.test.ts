@@ -1,11 +1,13 @@
-import { sampleGoal } from "@oco-tools/sample-mission";
 import { until } from "@oco-tools/opencode-host";
+import { sampleGoal } from "@oco-tools/sample-mission";
 import { expect, test } from "vitest";
 import { openSample } from "./open-host.ts";
 
 const timeoutMs = 120_000;
 
-test("a mission whose OpenCode was killed goes on after the restart, is sealed, and its session is told once", { timeout: timeoutMs }, async () => {
+test("a mission whose OpenCode was killed goes on after the restart, is sealed, and its session is told once", {
+  timeout: timeoutMs,
+}, async () => {
   let working = 0;
   const forever = new Promise<void>(() => {});
   const meet = async (agent: string): Promise<void> => {
@@ -19,7 +21,7 @@ test("a mission whose OpenCode was killed goes on after the restart, is sealed, 
   const first = await host.serve();
   const { id } = await first.createSession({ title: "mission" });
   void first.command(id, "task", sampleGoal).catch(() => {});
-  await until(async () => working === 3 || undefined, timeoutMs);
+  await until(() => working === 3 || undefined, timeoutMs);
   await first.kill("SIGKILL");
 
   const second = await host.serve();
@@ -27,7 +29,9 @@ test("a mission whose OpenCode was killed goes on after the restart, is sealed, 
   await second.messages(id);
   const told = async (): Promise<string[]> => {
     const messages = await second.messages(id);
-    const texts = messages.flatMap(({ info, parts }) => (info.role === "user" ? parts.map(({ text }) => String(text ?? "")) : []));
+    const texts = messages.flatMap(({ info, parts }) =>
+      info.role === "user" ? parts.map(({ text }) => String(text ?? "")) : [],
+    );
     return texts.filter((text) => /MISSION \w+ sealed/.test(text));
   };
   await until(async () => (await told()).length > 0 || undefined, timeoutMs);
