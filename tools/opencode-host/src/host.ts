@@ -28,6 +28,8 @@ export interface HostOptions {
   readonly isGit?: boolean;
   /** Plugins, by absolute path. @default none */
   readonly plugins?: readonly PluginEntry[];
+  /** Plugins of the terminal interface, by absolute path. @default none */
+  readonly tuiPlugins?: readonly PluginEntry[];
   /** Settings of `opencode.json` that are added to, or win over, those that the host makes. */
   readonly config?: Readonly<Record<string, unknown>>;
   /** Size of the model's context, which decides when OpenCode compacts. @default 200000 */
@@ -159,7 +161,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 async function furnish(launcher: Launcher, options: HostOptions): Promise<void> {
   const { directories, binary } = launcher;
   const { model, plugins = [], config = {}, hasAgentHeader = true, contextTokens = 200_000 } = options;
-  const { files = { "README.md": "# Scratch\n" }, isGit = true } = options;
+  const { files = { "README.md": "# Scratch\n" }, isGit = true, tuiPlugins = [] } = options;
   const header = hasAgentHeader ? [await writeAgentHeaderPlugin(directories.root)] : [];
   const settings = buildConfig({
     modelUrl: model?.url,
@@ -170,6 +172,7 @@ async function furnish(launcher: Launcher, options: HostOptions): Promise<void> 
   const configPath = configDirectory(directories);
   await seedConfigDirectory(configPath, binary.version);
   await writeFile(join(configPath, "opencode.json"), `${JSON.stringify(settings, undefined, 2)}\n`);
+  await writeFile(join(configPath, "tui.json"), `${JSON.stringify({ plugin: tuiPlugins })}\n`);
   await writeFile(join(directories.home, ".gitconfig"), gitConfig);
   const environment = launcher.environment();
   await createProject(directories.project, { files, isGit, opencodeVersion: binary.version, environment });

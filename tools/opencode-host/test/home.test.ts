@@ -72,3 +72,11 @@ test("settings of the caller are added to those of the host and win over them", 
     },
   });
 });
+
+test("plugins of the terminal interface are named in a file of their own", async () => {
+  await using host = await startHost({ tuiPlugins: ["/board.js", ["/other.js", { a: 1 }]] });
+  const path = join(host.directories.config, "opencode", "tui.json");
+  expect(JSON.parse(await readFile(path, "utf8"))).toEqual({
+    plugin: ["/board.js", ["/other.js", { a: 1 }]],
+  });
+});
