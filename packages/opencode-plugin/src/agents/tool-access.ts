@@ -9,6 +9,10 @@ export const toolAccess: Readonly<Record<string, readonly AgentRole[]>> = {
   submit_plan: ["planner", "fixer"],
   submit_verdict: ["reviewer", "master-reviewer"],
   complete_task: ["worker", "fixer"],
+  delegate_task: ["commander"],
+  get_task_result: ["commander"],
+  list_tasks: ["commander"],
+  cancel_task: ["commander"],
 };
 
 /** The tools of a role. */

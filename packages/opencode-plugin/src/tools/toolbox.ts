@@ -1,6 +1,10 @@
 import type { ToolDefinition } from "@opencode-ai/plugin";
 import type { ProjectRuntime } from "../runtime/project-runtime.ts";
+import { cancelTask } from "./cancel-task.ts";
 import { completeTask } from "./complete-task.ts";
+import { delegateTask } from "./delegate-task.ts";
+import { getTaskResult } from "./get-task-result.ts";
+import { listTasks } from "./list-tasks.ts";
 import { missionDecide, missionStatus, missionStop } from "./mission-control.ts";
 import { missionRun } from "./mission-run.ts";
 import { submitPlan } from "./submit-plan.ts";
@@ -16,5 +20,9 @@ export function toolbox(runtime: ProjectRuntime): Record<string, ToolDefinition>
     submit_plan: submitPlan(runtime),
     submit_verdict: submitVerdict(runtime),
     complete_task: completeTask(runtime),
+    delegate_task: delegateTask(runtime),
+    get_task_result: getTaskResult(runtime),
+    list_tasks: listTasks(runtime),
+    cancel_task: cancelTask(runtime),
   };
 }

@@ -1,0 +1,231 @@
+import type { AgentHost } from "@oco/mission";
+import type { Store } from "@oco/mvcc";
+import { DelegationError } from "./errors.ts";
+import type { ChildSessions } from "./host/child-sessions.ts";
+import type { DelegationOptions } from "./options.ts";
+import { admit } from "./queue/admit.ts";
+import { TaskRun, tagPrefix } from "./run/task-run.ts";
+import { TurnWatch } from "./run/turn-watch.ts";
+import { adopt, release } from "./state/ownership.ts";
+import type { DelegationRecord, DelegationSchema } from "./state/records.ts";
+import { TaskStore } from "./state/task-store.ts";
+import { isDue, isPending } from "./wake/due.ts";
+import { WakeDesk } from "./wake/wake-desk.ts";
+
+export interface DelegationParts {
+  readonly store: Store<DelegationSchema>;
+  readonly host: AgentHost;
+  readonly children: ChildSessions;
+  readonly owner: string;
+  readonly isOwnerGone: (owner: string) => boolean;
+  readonly directory: string;
+  readonly options: DelegationOptions;
+  readonly now: () => number;
+  readonly onFault: (what: string) => (error: unknown) => void;
+}
+
+/** A task as it is asked for; everything in it has been checked. */
+export type NewTask = Pick<
+  DelegationRecord,
+  | "parentSessionId"
+  | "parentAgent"
+  | "agent"
+  | "description"
+  | "prompt"
+  | "model"
+  | "depth"
+  | "mode"
+  | "isDetached"
+  | "resumedSessionId"
+>;
+
+interface Running {
+  readonly task: DelegationRecord;
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
+}
+
+/**
+ * Delegated tasks of one project: a durable queue, exact caps, and results that reach their parent once. What is to be
+ * done is read from the store at every step, so a restart is not a special case.
+ */
+export class Delegation implements AsyncDisposable {
+  readonly tasks: TaskStore;
+  readonly #parts: DelegationParts;
+  readonly #watch: TurnWatch;
+  readonly #wakes: WakeDesk;
+  readonly #running = new Map<string, Running>();
+  readonly #listeners = new Set<() => void>();
+  readonly #orphans = new Map<string, string>();
+  #seq = 0;
+  #isClosed = false;
+
+  constructor(parts: DelegationParts) {
+    const { store, host, children, owner, now, onFault, options } = parts;
+    this.#parts = parts;
+    this.tasks = new TaskStore(store, owner, now);
+    this.#watch = new TurnWatch(host);
+    const { patienceMs } = options;
+    this.#wakes = new WakeDesk({
+      ...{ store: this.tasks, host, children, watch: this.#watch },
+      ...{ owner, patienceMs, now, onFault },
+    });
+  }
+
+  /** Puts a task into the queue; it is in the store when this resolves (D1). */
+  async launch(task: NewTask): Promise<DelegationRecord> {
+    if (this.#isClosed) throw new DelegationError("OCO_DELEGATION_CLOSED", "The project is being closed.");
+    const createdAt = this.#parts.now();
+    this.#seq += 1;
+    const random = Math.floor(Math.random() * 36 ** 4).toString(36);
+    const id = `t-${createdAt.toString(36)}${this.#seq.toString(36)}${random.padStart(4, "0")}`;
+    const { owner } = this.#parts;
+    const record: DelegationRecord = {
+      ...task,
+      id,
+      seq: this.#seq,
+      createdAt,
+      owner,
+      state: { kind: "queued" },
+    };
+    await this.tasks.add(record);
+    this.#pump();
+    return record;
+  }
+
+  /** Waits for the end of a task. Rejects with the reason of the signal. */
+  finished(id: string, signal?: AbortSignal): Promise<DelegationRecord> {
+    return this.#until(() => {
+      const task = this.tasks.get(id);
+      return task === undefined || task.state.kind === "ended" ? task : undefined;
+    }, signal);
+  }
+
+  /** Ends a task on behalf of its parent, which need not be told. */
+  async cancel(id: string, why: string): Promise<void> {
+    await this.tasks.end(id, { kind: "cancelled", why }, undefined, { kind: "told" });
+    const running = this.#running.get(id);
+    running?.abort.abort(new DOMException(why, "AbortError"));
+    this.#changed();
+    const sessionId = this.#sessionOf(id);
+    if (sessionId !== undefined) await this.parentAborted(sessionId);
+    await running?.done;
+    this.#pump();
+  }
+
+  /** Stops what a session delegated, and what that delegated, unless it is detached (D5). */
+  async parentAborted(sessionId: string): Promise<void> {
+    const open = this.tasks.ofParent(sessionId).filter(({ state }) => state.kind !== "ended");
+    const stopped = open.filter(({ isDetached }) => !isDetached);
+    await Promise.all(stopped.map(({ id }) => this.cancel(id, "the session that asked for it was aborted")));
+  }
+
+  /** Nobody waits for this task any more; its parent is told by a message. */
+  async toBackground(id: string): Promise<void> {
+    await this.tasks.toBackground(id);
+    await this.#told(id);
+  }
+
+  /** Whether a session is still to hear of a task by a message. */
+  owes(sessionId: string): boolean {
+    return this.tasks.ofParent(sessionId).some((task) => isPending(task) || isDue(task));
+  }
+
+  /** Holds until a session's background tasks have ended and their results are saved in it (D6). */
+  async settle(sessionId: string): Promise<void> {
+    using _held = this.#wakes.hold(sessionId);
+    await this.#until(() => (this.tasks.ofParent(sessionId).some(isPending) ? undefined : true));
+    await this.#wakes.tell(sessionId);
+  }
+
+  /** Takes over what a dead process left, of one session or of all. */
+  async adopt(parentSessionId?: string): Promise<void> {
+    const { owner, isOwnerGone, host } = this.#parts;
+    if (!(await adopt({ store: this.tasks, owner, isOwnerGone, parentSessionId }))) return;
+    for (const { sessionId, tag } of await host.findSessions(tagPrefix)) this.#orphans.set(tag, sessionId);
+    this.#pump();
+    await this.#wakes.resume();
+  }
+
+  /** Stops what runs without ending it: the store keeps it for the next process. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const running = [...this.#running.values()];
+    for (const { abort } of running) abort.abort(new DOMException("closed", "AbortError"));
+    await Promise.allSettled(running.map(({ done }) => done));
+    await this.#wakes[Symbol.asyncDispose]();
+    this.#watch[Symbol.dispose]();
+    await release(this.tasks, this.#parts.owner);
+  }
+
+  /** Starts what there is room for. Nothing in it waits, so no two calls can give the same place away. */
+  #pump(): void {
+    if (this.#isClosed) return;
+    const waiting = this.tasks.mine().filter(({ id }) => !this.#running.has(id));
+    const busy = [...this.#running.values()].map(({ task }) => task);
+    for (const task of admit(waiting, busy, this.#parts.options.caps)) this.#start(task);
+  }
+
+  #start(task: DelegationRecord): void {
+    const abort = new AbortController();
+    const { host, children, directory, options, onFault } = this.#parts;
+    const run = new TaskRun(
+      {
+        ...{ store: this.tasks, host, children, watch: this.#watch, directory, onFault },
+        maxDepth: options.maxDepth,
+        orphanOf: (tag) => this.#orphans.get(tag),
+      },
+      task.id,
+    );
+    const done = run
+      .run(abort.signal)
+      .catch(onFault(`run task ${task.id}`))
+      .finally(() => this.#settled(task));
+    this.#running.set(task.id, { task, abort, done });
+  }
+
+  #settled(task: DelegationRecord): void {
+    this.#running.delete(task.id);
+    this.#changed();
+    this.#pump();
+    void this.#told(task.id).catch(this.#parts.onFault("tell a parent of its tasks"));
+  }
+
+  async #told(id: string): Promise<void> {
+    const task = this.tasks.get(id);
+    if (task !== undefined && !this.#isClosed) await this.#wakes.tell(task.parentSessionId);
+  }
+
+  #sessionOf(id: string): string | undefined {
+    const state = this.tasks.get(id)?.state;
+    return state === undefined || state.kind === "queued" ? undefined : state.sessionId;
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #until<T>(look: () => T | undefined, signal?: AbortSignal): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const finish = (): void => {
+        this.#listeners.delete(listener);
+        signal?.removeEventListener("abort", aborted);
+      };
+      const listener = (): void => {
+        const found = look();
+        if (found === undefined) return;
+        finish();
+        resolve(found);
+      };
+      const aborted = (): void => {
+        finish();
+        reject(signal?.reason);
+      };
+      if (signal?.aborted) return reject(signal.reason);
+      signal?.addEventListener("abort", aborted, { once: true });
+      this.#listeners.add(listener);
+      listener();
+    });
+  }
+}

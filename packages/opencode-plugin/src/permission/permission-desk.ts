@@ -1,0 +1,105 @@
+import type { Presence } from "../delegation/headless/presence.ts";
+import type { ChildPermissionOptions } from "../delegation/options.ts";
+import { type Client, dataOf } from "../host/opencode-client.ts";
+import { type Ask, rule } from "./decide.ts";
+
+export interface PermissionDeskParts {
+  readonly client: Client;
+  readonly directory: string;
+  readonly options: ChildPermissionOptions;
+  readonly presence: Presence;
+  readonly onFault: (what: string) => (error: unknown) => void;
+}
+
+interface Child {
+  readonly agent: string;
+  readonly title: string;
+}
+
+/**
+ * Answers what child sessions of this plugin ask, so that none waits for a person who is not there (D7). Sessions of
+ * the person and children that the host made itself are left alone.
+ */
+export class PermissionDesk {
+  readonly #parts: PermissionDeskParts;
+  /** Sessions looked up so far; `undefined` for those that are not ours. */
+  readonly #children = new Map<string, Promise<Child | undefined>>();
+
+  constructor(parts: PermissionDeskParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes one event of the host. Nothing here is waited for by the host. */
+  take(event: { readonly type: string; readonly properties?: unknown }): void {
+    const { onFault } = this.#parts;
+    if (event.type === "permission.asked") {
+      const ask = askOf(event.properties);
+      if (ask !== undefined) void this.#answer(ask).catch(onFault("answer a permission of a task"));
+    } else if (event.type === "question.asked") {
+      const ask = askOf(event.properties);
+      if (ask !== undefined) void this.#reject(ask).catch(onFault("answer a question of a task"));
+    }
+  }
+
+  async #answer(ask: Ask): Promise<void> {
+    const child = await this.#childOf(ask.sessionId);
+    if (child === undefined) return;
+    const { client, directory, options, presence } = this.#parts;
+    const ruling = rule(ask, options, presence);
+    if (ruling.kind === "ask") return this.#notify(ask, child);
+    const reply =
+      ruling.kind === "allow"
+        ? ({ reply: "once" } as const)
+        : ({ reply: "reject", message: ruling.message } as const);
+    await client.permission.reply({ requestID: ask.id, directory, ...reply });
+  }
+
+  /** A task has nobody to ask; what it needs to know belongs into its prompt. */
+  async #reject({ id, sessionId }: Ask): Promise<void> {
+    const { client, directory, options, presence } = this.#parts;
+    const isAsked = options.children === "ask" || (options.children === "auto" && presence === "person");
+    if (isAsked || (await this.#childOf(sessionId)) === undefined) return;
+    await client.question.reject({ requestID: id, directory });
+  }
+
+  /** The host shows the question in the parent's session; who asks, and for what, it does not say. */
+  async #notify({ permission, patterns }: Ask, { agent, title }: Child): Promise<void> {
+    const message = `${agent} asks for ${permission} (${patterns.join(", ").slice(0, 120)}): ${title.slice(0, 80)}`;
+    const { client, directory } = this.#parts;
+    await client.tui.showToast({ directory, message: printable(message), variant: "warning" });
+  }
+
+  #childOf(sessionId: string): Promise<Child | undefined> {
+    const known = this.#children.get(sessionId);
+    if (known !== undefined) return known;
+    const found = this.#look(sessionId);
+    this.#children.set(sessionId, found);
+    found.catch(() => this.#children.delete(sessionId));
+    return found;
+  }
+
+  async #look(sessionId: string): Promise<Child | undefined> {
+    const { client, directory } = this.#parts;
+    const result = await client.session.get({ sessionID: sessionId, directory });
+    const { metadata, agent, title } = dataOf(`find session ${sessionId}`, result);
+    return metadata !== undefined && "oco" in metadata ? { agent: agent ?? "a task", title } : undefined;
+  }
+}
+
+function askOf(properties: unknown): Ask | undefined {
+  if (typeof properties !== "object" || properties === null) return undefined;
+  const { id, sessionID, permission, patterns } = properties as Readonly<Record<string, unknown>>;
+  if (typeof id !== "string" || typeof sessionID !== "string") return undefined;
+  const list = Array.isArray(patterns) ? patterns.filter((pattern) => typeof pattern === "string") : [];
+  return {
+    id,
+    sessionId: sessionID,
+    permission: typeof permission === "string" ? permission : "",
+    patterns: list,
+  };
+}
+
+/** A child's words must not draw on the person's terminal. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, " ");
+}
