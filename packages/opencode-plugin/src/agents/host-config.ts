@@ -1,64 +1,123 @@
-import {
-  type AgentDefinition,
-  agentForRole,
-  agentRoles,
-  assemblePrompt,
-  describeTeam,
-  modulesForRole,
-  type PromptModule,
-} from "@oco/prompts";
+import { type AgentDefinition, describeTeam, PromptError, PromptRegistry } from "@oco/prompts";
 import type { Config } from "@opencode-ai/plugin";
-import { toolAccess, toolsOf } from "./tool-access.ts";
+import { defaultConfig, type OcoConfig } from "../config/oco-config.ts";
+import { agentOf, readTeam } from "./team.ts";
+import { toolAccess } from "./tool-access.ts";
+import { toolsOfAgent, toolsOfGroups } from "./tool-groups.ts";
 
 type AgentConfig = NonNullable<NonNullable<Config["agent"]>[string]>;
 
-/** The instructions of an agent, put together from its modules; the host shows them as its system prompt, once (M6). */
-export function agentPrompt(agent: AgentDefinition, team: readonly AgentDefinition[]): string {
-  const modules: readonly PromptModule[] = modulesForRole(agent.role);
-  const { system } = assemblePrompt(agent, modules, {
-    tools: toolsOf(agent.role),
-    flags: ["team"],
-    vars: { team: describeTeam(team) },
-  });
-  return system.join("\n\n");
+/** What the host is told about. */
+export interface HostSetup {
+  readonly team: readonly AgentDefinition[];
+  /** The prompt modules; with the library's alone when left out. */
+  readonly registry?: PromptRegistry;
+  /** Groups of tools by agent. @default those of each role */
+  readonly tools?: OcoConfig["tools"];
 }
 
 /**
  * Adds the agents, the command and the tool permissions to the host's configuration. What the person configured under
- * the same names wins, and the default agent is left as it is.
+ * the same names wins, and the default agent is left as it is. Returns what could not be done as it was configured.
  */
-export function addToHostConfig(config: Config, team: readonly AgentDefinition[]): void {
+export function configureHost(config: Config, setup: HostSetup): readonly string[] {
+  const { team, tools = {} } = setup;
+  const problems: string[] = [];
   const agents: Record<string, AgentConfig | undefined> = { ...config.agent };
   for (const agent of team) {
-    agents[agent.id] = { ...agentConfig(agent, team), ...agents[agent.id] };
+    agents[agent.id] = underPerson(agentConfig(agent, setup, problems), agents[agent.id]);
   }
+  grantGroups(agents, team, tools, problems);
   config.agent = agents as NonNullable<Config["agent"]>;
   const task = {
     description: "Run a mission: explore, plan, work in parallel, verify, seal",
-    agent: "commander",
+    agent: agentOf(team, "commander"),
     template: "Start the mission with mission_run; the goal is already known to it:\n\n$ARGUMENTS",
   };
   config.command = { task, ...config.command };
   hideTools(config);
+  return problems;
 }
 
-/** The agents of a mission under the names of their roles. */
+/** The same with a team and nothing else. */
+export function addToHostConfig(config: Config, team: readonly AgentDefinition[]): void {
+  configureHost(config, { team });
+}
+
+/** The agents of a mission when nothing was configured. */
 export function defaultTeam(): readonly AgentDefinition[] {
-  return agentRoles.map((role) => agentForRole(role));
+  return readTeam(defaultConfig).agents;
 }
 
-function agentConfig(agent: AgentDefinition, team: readonly AgentDefinition[]): AgentConfig {
-  const own = Object.fromEntries(toolsOf(agent.role).map((name) => [name, "allow"]));
+/**
+ * The instructions of an agent, put together from its modules; the host shows them as its system prompt, once (M6).
+ *
+ * @throws PromptError when modules that must be there contradict each other or miss a variable
+ */
+export function agentPrompt(
+  agent: AgentDefinition,
+  { team, tools = {}, registry = new PromptRegistry() }: HostSetup,
+): string {
+  const prepared = registry.prepare(agent, { tools: toolsOfAgent(agent, tools), flags: ["team"] });
+  return prepared.render({ team: describeTeam(team) }).system.join("\n\n");
+}
+
+function agentConfig(agent: AgentDefinition, setup: HostSetup, problems: string[]): AgentConfig {
+  const own = Object.fromEntries(toolsOfAgent(agent, setup.tools ?? {}).map((name) => [name, "allow"]));
   return {
     description: agent.description,
     mode: agent.mode,
-    prompt: agentPrompt(agent, team),
+    prompt: promptOrLibrary(agent, setup, problems),
     ...(agent.isHidden && agent.mode === "subagent" ? { hidden: true } : {}),
     ...(agent.model === undefined ? {} : { model: agent.model }),
     ...(agent.temperature === undefined ? {} : { temperature: agent.temperature }),
     permission: { ...agent.permission, ...own },
   } as AgentConfig;
 }
+
+/**
+ * What a person configured, over ours. Permissions are merged rule by rule, ours behind theirs: their wildcard must not
+ * take a role's tools away, nor open what the role is denied; a key that they name is theirs.
+ */
+function underPerson(ours: AgentConfig, given: AgentConfig | undefined): AgentConfig {
+  if (given === undefined) return ours;
+  const theirs: Record<string, unknown> = { ...given.permission };
+  const rest = Object.entries({ ...ours.permission }).filter(([key]) => !Object.hasOwn(theirs, key));
+  return { ...ours, ...given, permission: { ...theirs, ...Object.fromEntries(rest) } } as AgentConfig;
+}
+
+/** A prompt that a package spoils is made without packages: an agent without its instructions would be of no use. */
+function promptOrLibrary(agent: AgentDefinition, setup: HostSetup, problems: string[]): string {
+  try {
+    return agentPrompt(agent, setup);
+  } catch (error) {
+    if (!PromptError.is(error) || setup.registry === undefined) throw error;
+    problems.push(`The prompt of "${agent.id}" is made without packages: ${error.message}`);
+    return agentPrompt(agent, { ...setup, registry: new PromptRegistry() });
+  }
+}
+
+/** Switches groups on for agents that are not of the team, such as `build`; what a person configured there stays. */
+function grantGroups(
+  agents: Record<string, AgentConfig | undefined>,
+  team: readonly AgentDefinition[],
+  tools: OcoConfig["tools"],
+  problems: string[],
+): void {
+  for (const [id, groups] of Object.entries(tools)) {
+    if (team.some((agent) => agent.id === id)) continue;
+    if (!Object.hasOwn(agents, id) && !builtIn.has(id)) {
+      problems.push(
+        `tools.${id}: there is no such agent; known are ${[...builtIn, ...Object.keys(agents)].join(", ")}`,
+      );
+      continue;
+    }
+    const allowed = Object.fromEntries(toolsOfGroups(groups).map((name) => [name, "allow"]));
+    agents[id] = underPerson({ permission: allowed } as AgentConfig, agents[id]);
+  }
+}
+
+const builtIn: ReadonlySet<string> = new Set(["build", "plan", "general", "explore"]);
 
 /**
  * Denied for everybody, allowed again for those whose role has them: a denied tool is not shown to the model at all. The

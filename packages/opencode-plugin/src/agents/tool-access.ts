@@ -13,6 +13,17 @@ export const toolAccess: Readonly<Record<string, readonly AgentRole[]>> = {
   get_task_result: ["commander"],
   list_tasks: ["commander"],
   cancel_task: ["commander"],
+  run_background: ["worker"],
+  check_background: ["worker"],
+  list_background: ["worker"],
+  kill_background: ["worker"],
+  search_code: ["worker", "scout", "researcher", "librarian"],
+  ast_search: ["worker"],
+  ast_replace: ["worker"],
+  lsp_diagnostics: ["worker"],
+  search_web: ["scout", "researcher", "librarian"],
+  search_public_code: ["scout", "researcher", "librarian"],
+  cache_docs: ["scout", "researcher", "librarian"],
 };
 
 /** The tools of a role. */

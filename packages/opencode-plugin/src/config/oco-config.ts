@@ -10,7 +10,7 @@ export const toolGroups: readonly ToolGroup[] = ["delegation", "background", "se
 export interface PromptPackageEntry {
   readonly name: string;
   /** Ids of other modules that it may replace. */
-  readonly override: readonly string[];
+  readonly override?: readonly string[];
 }
 
 /** How severe a line of the log is. */
@@ -35,14 +35,24 @@ export interface OcoConfig {
   readonly verify: { readonly shell: boolean; readonly tailLength: number };
   readonly workspace: "shared" | "worktree";
   readonly delegation: {
+    /** Agents beside the commander that see the tools of delegation. */
+    readonly agents: readonly string[];
     readonly total: number;
-    readonly agents: Readonly<Record<string, number>>;
-    readonly models: Readonly<Record<string, number>>;
-    readonly depth: number;
+    readonly perAgent: Readonly<Record<string, number>>;
+    readonly perModel: Readonly<Record<string, number>>;
+    readonly maxDepth: number;
+    readonly patienceMs: number;
+  };
+  readonly background: {
+    readonly maxRunning: number;
+    readonly maxEnded: number;
+    readonly ringBytes: number;
+    readonly maxFileBytes: number;
+    readonly graceMs: number;
   };
   readonly permission: {
-    /** `forward` asks the person of the parent session; where nobody is there, it is `deny` all the same. */
-    readonly children: "forward" | "deny";
+    /** `auto` asks the person of the parent session where there is one and denies where nobody is. */
+    readonly children: "auto" | "deny" | "ask";
     /** Patterns by the host's permission key that need no asking. */
     readonly allow: Readonly<Record<string, readonly string[]>>;
   };
@@ -60,8 +70,15 @@ export const defaultConfig: OcoConfig = {
   capacity: { initial: 10, max: 50, perAgent: 10, checks: 2 },
   verify: { shell: false, tailLength: 8000 },
   workspace: "shared",
-  delegation: { total: 8, agents: {}, models: {}, depth: 2 },
-  permission: { children: "forward", allow: {} },
+  delegation: { agents: [], total: 8, perAgent: {}, perModel: {}, maxDepth: 1, patienceMs: 60_000 },
+  background: {
+    maxRunning: 8,
+    maxEnded: 20,
+    ringBytes: 64 * 1024,
+    maxFileBytes: 4 * 1024 * 1024,
+    graceMs: 2_000,
+  },
+  permission: { children: "auto", allow: {} },
   feedback: { toasts: true, log: "info" },
   memory: true,
 };

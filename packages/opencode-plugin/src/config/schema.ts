@@ -62,23 +62,34 @@ function childKeys() {
   return {
     delegation: about(
       z.strictObject({
+        agents: about(z.array(agentName()), "Agents beside the commander that see the tools of delegation."),
         total: about(count(1), "Delegated tasks at once, for each level of depth."),
-        agents: about(
+        perAgent: about(z.record(z.string(), count(1)), "The same by agent; `*` is for those not named."),
+        perModel: about(
           z.record(z.string(), count(1)),
-          "Delegated tasks at once by agent; `*` for the others.",
+          "The same by `provider/model` or provider; `*` is for models not named.",
         ),
-        models: about(
-          z.record(z.string(), count(1)),
-          "Delegated tasks at once by `provider/model` or provider; `*` for the other models.",
+        maxDepth: about(count(1), "Levels of tasks below a session that nobody delegated."),
+        patienceMs: about(milliseconds(0), "Milliseconds that a result waits for the others of its batch."),
+      }),
+    ),
+    background: about(
+      z.strictObject({
+        maxRunning: about(count(1), "Background commands at once."),
+        maxEnded: about(count(0), "Ended commands that are remembered with their output."),
+        ringBytes: about(
+          count(1024, 2 ** 30),
+          "Bytes of the end of a command's output that are kept in memory.",
         ),
-        depth: about(count(1), "How deep tasks may delegate further."),
+        maxFileBytes: about(count(0, 2 ** 40), "Bytes of the beginning of the output that are kept on disk."),
+        graceMs: about(milliseconds(0), "Milliseconds between the request to end and the kill."),
       }),
     ),
     permission: about(
       z.strictObject({
         children: about(
-          z.enum(["forward", "deny"]),
-          "What becomes of a child's permission ask: forwarded to the person of its parent where there is one, or denied.",
+          z.enum(["auto", "deny", "ask"]),
+          "What becomes of a child session's permission ask: `auto` asks the person where one is there and denies elsewhere.",
         ),
         allow: about(
           z.record(z.string(), z.array(z.string())),
@@ -100,6 +111,8 @@ function limits(): z.ZodMiniType {
     quorum: about(quorum, "Reviewers that must pass a unit, and how many are asked."),
     plans: about(count(1), "Plans that may be refused or missing before the mission fails."),
     diagnoses: about(count(0), "How often a failed unit is handed to the fixer."),
+    depth: about(count(1), "How deep a task that fails may be cut into smaller ones."),
+    parts: about(count(1), "Parts that one task may be cut into."),
     stagnantWaves: about(count(1), "Waves with the same fault in the same tree before the fixer takes over."),
     wallTimeMs: about(milliseconds(), "Milliseconds from start to end."),
     turnIdleMs: about(
@@ -139,8 +152,8 @@ function count(least: number, most: number = maxCount): z.ZodMiniType<number> {
 }
 
 /** A timer of JavaScript holds at most 2^31 - 1 milliseconds. */
-function milliseconds(): z.ZodMiniType<number> {
-  return z.int().check(z.gte(1), z.lte(2 ** 31 - 1));
+function milliseconds(least: number = 1): z.ZodMiniType<number> {
+  return z.int().check(z.gte(least), z.lte(2 ** 31 - 1));
 }
 
 function about<Schema extends z.ZodMiniType>(

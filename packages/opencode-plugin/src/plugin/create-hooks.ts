@@ -2,10 +2,12 @@ import type { Hooks, PluginInput } from "@opencode-ai/plugin";
 import { addToHostConfig, defaultTeam } from "../agents/host-config.ts";
 import { grantDelegation } from "../delegation/grant.ts";
 import { delegationOptions } from "../delegation/options.ts";
+import { openFeedback, tellProblems } from "../feedback/feedback.ts";
 import { clientOf } from "../host/opencode-client.ts";
 import { ProjectRuntime } from "../runtime/project-runtime.ts";
 import { toolbox } from "../tools/toolbox.ts";
 import { reporterOf } from "./reporter.ts";
+import { applySettings, readSettings } from "./settings.ts";
 
 /**
  * Connects one project to OpenCode. Nothing is awaited here: a call to the host before it is up would never return.
@@ -15,25 +17,37 @@ export async function createHooks(
   input: PluginInput,
   options?: Readonly<Record<string, unknown>>,
 ): Promise<Hooks> {
-  const report = reporterOf(input);
-  const delegation = delegationOptions(options, report);
+  const { directory, worktree } = input;
+  const settings = readSettings({ directory, worktree, env: process.env }, options);
+  const client = clientOf(input);
+  const feedback = openFeedback(client, directory, settings.config.feedback);
+  const report = reporterOf(input, feedback.log);
+  const delegation = delegationOptions({ ...settings.config }, report);
   const runtime = new ProjectRuntime({
-    client: clientOf(input),
-    directory: input.directory,
+    client,
+    directory,
     onFault: report,
     delegation,
+    settings,
+    onStep: (view) => feedback.news.take(view),
   });
+  const shown = setTimeout(() => feedback.toasts.ready(), toastDelayMs);
+  shown.unref();
   const resumed = setTimeout(() => {
     void runtime.delegations.resume().catch(runtime.onFault("go on with delegated tasks"));
     if (!isOneShot()) void runtime.resume().catch(runtime.onFault("go on with unfinished missions"));
   }, resumeDelayMs);
   resumed.unref();
   return {
-    config: async (config) =>
-      guarded("config", report, () => {
-        addToHostConfig(config, defaultTeam());
-        grantDelegation(config, delegation.agents);
-      }),
+    config: async (config) => {
+      try {
+        tellProblems(feedback, await applySettings(config, settings));
+      } catch (error) {
+        report("the config hook failed, the built-in agents hold", error);
+        guarded("config", report, () => addToHostConfig(config, defaultTeam()));
+      }
+      guarded("config", report, () => grantDelegation(config, delegation.agents));
+    },
     event: async ({ event }) =>
       guarded("event", report, () => {
         runtime.activity.take(event);
@@ -50,6 +64,7 @@ export async function createHooks(
       }),
     dispose: async () => {
       clearTimeout(resumed);
+      clearTimeout(shown);
       await runtime[Symbol.asyncDispose]().catch(runtime.onFault("let go of its missions"));
     },
   };
@@ -57,6 +72,9 @@ export async function createHooks(
 
 /** Long enough for the host to be up; its own requests are what tells a session from a dead one. */
 const resumeDelayMs = 300;
+
+/** Until then a terminal interface that opened this project listens to its events. */
+const toastDelayMs = 1_500;
 
 /** `opencode run` ends with its own prompt: it has no time for missions that another process left. */
 function isOneShot(): boolean {

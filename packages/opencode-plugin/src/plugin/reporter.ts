@@ -1,9 +1,11 @@
 import type { PluginInput } from "@opencode-ai/plugin";
+import type { LogFile } from "../feedback/log-file.ts";
 import { describeError } from "../host/opencode-client.ts";
 
-/** Writes faults to OpenCode's own log. It never throws, and nobody waits for it. */
-export function reporterOf(input: PluginInput): (message: string, error: unknown) => void {
+/** Writes faults to the plugin's log and to OpenCode's own. It never throws, and nobody waits for it. */
+export function reporterOf(input: PluginInput, log: LogFile): (message: string, error: unknown) => void {
   return (message, error) => {
+    log.error(`${message}: ${describeError(error)}`);
     const body = {
       service: "oco",
       level: "error",

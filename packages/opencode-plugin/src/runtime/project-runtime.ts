@@ -1,7 +1,9 @@
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { CommandChecks, MissionEngine, type MissionView, SharedTree } from "@oco/mission";
+import { CommandChecks, GitWorktrees, MissionEngine, type MissionView, SharedTree } from "@oco/mission";
 import { openStore } from "@oco/mvcc";
+import { missionAgents } from "../agents/mission-agents.ts";
+import { defaultConfig, type OcoConfig } from "../config/oco-config.ts";
 import { Delegation } from "../delegation/delegation.ts";
 import { DelegationDesk } from "../delegation/delegation-desk.ts";
 import { presenceOf } from "../delegation/headless/presence.ts";
@@ -12,6 +14,7 @@ import { MessageIds } from "../host/message-id.ts";
 import type { Client } from "../host/opencode-client.ts";
 import { OpencodeV1Host } from "../host/opencode-v1-host.ts";
 import { SessionActivity } from "../host/session-activity.ts";
+import type { Settings } from "../plugin/settings.ts";
 import { isOwnerGone, ownerName } from "../state/owner.ts";
 import { stateDirectory } from "../state/state-directory.ts";
 import { delegationPart, missionPart, type ProjectStore } from "../state/store-part.ts";
@@ -24,6 +27,10 @@ export interface ProjectRuntimeOptions {
   readonly directory: string;
   readonly onFault: (message: string, error: unknown) => void;
   readonly delegation?: DelegationOptions | undefined;
+  /** What was configured. @default the defaults */
+  readonly settings?: Pick<Settings, "config" | "team">;
+  /** Hears each committed state of each mission. */
+  readonly onStep?: (view: MissionView) => void;
 }
 
 interface Opened {
@@ -35,6 +42,8 @@ interface Opened {
 /** Everything of the plugin that belongs to one project: its store, its engine, and what connects them to the host. */
 export class ProjectRuntime implements AsyncDisposable {
   readonly directory: string;
+  /** Limits and choices of the person. */
+  readonly config: OcoConfig;
   readonly activity: SessionActivity = new SessionActivity();
   readonly goals: TypedGoals = new TypedGoals();
   readonly delegations: DelegationDesk;
@@ -45,6 +54,7 @@ export class ProjectRuntime implements AsyncDisposable {
 
   constructor(options: ProjectRuntimeOptions) {
     this.directory = options.directory;
+    this.config = options.settings?.config ?? defaultConfig;
     this.#options = options;
     this.#todo = new TodoFile(options.directory, this.onFault("write todo.md"));
     const { client, directory, delegation = defaultDelegation } = options;
@@ -127,17 +137,27 @@ export class ProjectRuntime implements AsyncDisposable {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     const owner = ownerName();
     const store: ProjectStore = await openStore({ path, author: owner });
-    const { client, directory, onFault } = this.#options;
+    const { client, directory, onFault, onStep, settings } = this.#options;
+    const { limits, capacity, verify, workspace } = this.config;
     const host = new OpencodeV1Host(client, this.activity, directory, Date.now);
     const engine = new MissionEngine({
       host,
-      checks: new CommandChecks(),
-      workspace: new SharedTree(directory),
+      checks: new CommandChecks(verify),
+      workspace:
+        workspace === "shared"
+          ? new SharedTree(directory)
+          : new GitWorktrees({ directory, stateDirectory: join(stateDirectory(directory), "worktrees") }),
+      limits,
+      capacity,
+      ...(settings === undefined ? {} : missionAgents(settings.team)),
       store: missionPart(store),
       owner,
       isOwnerGone,
       onFault,
-      onStep: (view: MissionView) => this.#todo.show(view),
+      onStep: (view: MissionView) => {
+        this.#todo.show(view);
+        onStep?.(view);
+      },
     });
     const delegation = new Delegation({
       ...{ host, owner, isOwnerGone, directory },

@@ -20,7 +20,8 @@ export function stateDirectory(
   return join(dataHome(env), "oco", "projects", `${name}-${hash}`);
 }
 
-function dataHome(env: Readonly<Record<string, string | undefined>>): string {
+/** The folder of applications' data of the person. */
+export function dataHome(env: Readonly<Record<string, string | undefined>>): string {
   const xdg = env["XDG_DATA_HOME"];
   if (xdg !== undefined && xdg !== "") return xdg;
   const local = env["LOCALAPPDATA"];
