@@ -17,6 +17,7 @@ export type {
 export { noUsage } from "./host/agent-host.ts";
 export type { CheckEvidence, CheckRequest, CheckRunner } from "./host/check-runner.ts";
 export type { MergeOutcome, Workspace, WorkspacePlace } from "./host/workspace.ts";
+export type { EditOutcome, PlanChange, PlanEdit, TaskChange } from "./plan/edit.ts";
 export type { PlanInput, TaskInput, TaskMode, TaskSpec } from "./plan/plan.ts";
 export { type PlanRules, type PlanVerdict, validatePlan } from "./plan/validate.ts";
 export { renderReport } from "./report/render-report.ts";
@@ -31,7 +32,14 @@ export type { CapacityOptions } from "./run/capacity.ts";
 export type { MissionEngineOptions, MissionRequest } from "./run/engine-options.ts";
 export type { ClaimOutcome } from "./run/file-claims.ts";
 export { MissionEngine } from "./run/mission-engine.ts";
-export type { CompletionInput, SubmissionDesk, SubmissionOutcome, VerdictInput } from "./run/submissions.ts";
+export type { TodoEdit } from "./run/plan-desk.ts";
+export type {
+  CompletionInput,
+  SplitInput,
+  SubmissionDesk,
+  SubmissionOutcome,
+  VerdictInput,
+} from "./run/submissions.ts";
 export { defaultLimits, type Limits } from "./state/limits.ts";
 export { viewOf } from "./state/mission-store.ts";
 export type {
@@ -43,6 +51,7 @@ export type {
   TaskRecord,
 } from "./state/records.ts";
 export type { MissionSchema } from "./state/schema.ts";
+export { parseTodo, type TodoItem, type TodoMark } from "./todo/parse.ts";
 export { renderTodo } from "./todo/render.ts";
 export { GitWorktrees, type GitWorktreesOptions } from "./workspace/git-worktrees.ts";
 export { SharedTree } from "./workspace/shared-tree.ts";

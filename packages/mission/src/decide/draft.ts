@@ -3,6 +3,7 @@ import type {
   AttemptEnd,
   AttemptRecord,
   AttemptRole,
+  EditRecord,
   MissionPhase,
   MissionRecord,
   TaskRecord,
@@ -13,7 +14,8 @@ import { attemptsOf, isLive, type MissionView } from "./view.ts";
 export type Change =
   | { readonly kind: "mission"; readonly record: MissionRecord }
   | { readonly kind: "task"; readonly record: TaskRecord }
-  | { readonly kind: "attempt"; readonly record: AttemptRecord };
+  | { readonly kind: "attempt"; readonly record: AttemptRecord }
+  | { readonly kind: "edit"; readonly record: EditRecord };
 
 /** A view under change: decisions write here, and the driver commits the result as one transaction. */
 export class Draft implements MissionView {
@@ -95,6 +97,11 @@ export class Draft implements MissionView {
   putAttempt(record: AttemptRecord): void {
     this.#attempts.set(record.id, record);
     this.#write(`attempt ${record.id}`, { kind: "attempt", record });
+  }
+
+  /** Keeps a change of the plan for its history. */
+  putEdit(record: EditRecord): void {
+    this.#write(`edit ${record.version}`, { kind: "edit", record });
   }
 
   #write(key: string, change: Change): void {

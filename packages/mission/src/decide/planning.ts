@@ -20,6 +20,7 @@ export function plan(draft: Draft, rules: DecisionRules): void {
     const { summary, verify, tasks } = last.submission;
     draft.setMission({ summary, verify });
     addTasks(draft, tasks, { by: "planner" });
+    draft.setMission({ planVersion: 1 });
     draft.setPhase({ kind: "execute" });
     return;
   }

@@ -1,8 +1,10 @@
 import type { TurnFailure } from "../host/agent-host.ts";
-import type { AttemptRecord, Feedback, Finding, TaskRecord } from "../state/records.ts";
+import type { AttemptRecord, Feedback, Finding, Submission, TaskRecord } from "../state/records.ts";
 import type { Draft } from "./draft.ts";
 import { describeFailure, describeFeedback, isSpoiled } from "./failure.ts";
+import { noteVersion } from "./plan-edits.ts";
 import type { DecisionRules } from "./rules.ts";
+import { spentBudget, splitFaults, splitTask } from "./split.ts";
 import { attemptsOf, isLive } from "./view.ts";
 
 /**
@@ -26,9 +28,16 @@ export function advanceUnit(draft: Draft, task: TaskRecord, rules: DecisionRules
 /** Starts the attempt, or the attempts of a race, of a ready task. */
 export function startUnit(draft: Draft, task: TaskRecord): void {
   const { id, agent, mode } = task.spec;
+  const spent = spentBudget(draft, task);
+  if (spent !== undefined) return fail(draft, task, [], spent);
+  // After a split the work goes on where the results of the parts are, not where the task was left.
+  const base = task.splits === undefined ? id : `${id}+${task.splits}`;
   const agents = mode.kind === "race" ? [agent, ...mode.agents] : [agent];
   const rivals = agents.map((name, index) =>
-    draft.newAttempt("work", name, { subject: id, place: agents.length === 1 ? id : `${id}.${index + 1}` }),
+    draft.newAttempt("work", name, {
+      subject: id,
+      place: agents.length === 1 ? base : `${base}.${index + 1}`,
+    }),
   );
   draft.putTask({ ...task, state: { kind: "working", rivals } });
 }
@@ -41,6 +50,7 @@ function afterWork(draft: Draft, task: TaskRecord, rivals: readonly string[], ru
   if (candidate !== undefined) {
     const others = rivals.filter((id) => id !== candidate.id);
     const { submission } = candidate;
+    if (submission?.kind === "split") return intoParts(draft, task, others, submission);
     if (submission?.kind === "completion" && submission.status === "blocked") {
       return giveBack(draft, task, others, { kind: "blocked", summary: submission.summary });
     }
@@ -55,6 +65,20 @@ function afterWork(draft: Draft, task: TaskRecord, rivals: readonly string[], ru
     return giveBack(draft, task, [], { kind: "blocked", summary: describeFailure(failure) });
   }
   spoil(draft, task, failure, rules);
+}
+
+/** A worker has split its own task; the plan may have changed since it asked. */
+function intoParts(
+  draft: Draft,
+  task: TaskRecord,
+  rivals: readonly string[],
+  { why, parts }: Submission & { readonly kind: "split" },
+): void {
+  const faults = splitFaults(draft, task, parts);
+  if (faults !== undefined)
+    return giveBack(draft, task, rivals, { kind: "blocked", summary: `not split: ${faults.join("; ")}` });
+  splitTask(draft, task, parts, { by: task.spec.agent, why });
+  noteVersion(draft, { by: task.spec.agent, why, edits: [{ kind: "split", id: task.spec.id, into: parts }] });
 }
 
 function afterCheck(

@@ -21,6 +21,14 @@ export interface TaskInput {
   /** Commands that must pass for this task. */
   readonly verify?: readonly string[];
   readonly mode?: TaskMode;
+  /** What the task and all its parts together may use. @default the mission's limits only */
+  readonly budget?: TaskBudget;
+}
+
+/** What a task may use. */
+export interface TaskBudget {
+  /** Input and output tokens together. */
+  readonly tokens: number;
 }
 
 /** How a task is worked on. */
@@ -40,6 +48,7 @@ export interface TaskSpec {
   readonly files: readonly string[];
   readonly verify: readonly string[];
   readonly mode: TaskMode;
+  readonly budget?: TaskBudget;
 }
 
 /** Fills in the defaults of a task. */
@@ -54,5 +63,6 @@ export function taskSpec(input: TaskInput): TaskSpec {
     files: input.files ?? [],
     verify: input.verify ?? [],
     mode: input.mode ?? { kind: "normal" },
+    ...(input.budget === undefined ? {} : { budget: input.budget }),
   };
 }

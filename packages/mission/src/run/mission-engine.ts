@@ -3,13 +3,16 @@ import { answer, type PersonDecision } from "../decide/answer.ts";
 import { Draft } from "../decide/draft.ts";
 import type { MissionView } from "../decide/view.ts";
 import { MissionError } from "../errors.ts";
+import type { EditOutcome, PlanChange } from "../plan/edit.ts";
 import { type AuditState, type MissionReport, reportOf } from "../report/report.ts";
 import { limitsOf } from "../state/limits.ts";
 import { applyChanges, MissionStore, viewOf } from "../state/mission-store.ts";
+import type { EditRecord } from "../state/records.ts";
 import { Capacity } from "./capacity.ts";
 import { type MissionEngineOptions, type MissionRequest, rulesOf } from "./engine-options.ts";
 import { type ClaimOutcome, claimFile } from "./file-claims.ts";
 import { MissionFleet } from "./mission-fleet.ts";
+import { PlanDesk, type TodoEdit } from "./plan-desk.ts";
 import { startMission } from "./start-mission.ts";
 import { SubmissionDesk } from "./submissions.ts";
 import { TurnWatcher } from "./turn-watcher.ts";
@@ -32,6 +35,7 @@ export class MissionEngine implements AsyncDisposable {
   readonly #capacity: Capacity;
   readonly #watcher: TurnWatcher;
   readonly #fleet: MissionFleet;
+  readonly #plans: PlanDesk;
   readonly #listeners = new Set<(view: MissionView) => void>();
   #isClosed = false;
 
@@ -44,6 +48,7 @@ export class MissionEngine implements AsyncDisposable {
     this.#clock = clock;
     this.#store = new MissionStore(options.store);
     this.#capacity = new Capacity({ options: options.capacity ?? {}, agents, clock, random });
+    this.#plans = new PlanDesk(this.#store, rules, () => clock.date());
     this.#watcher = new TurnWatcher({ host, clock, random, turnIdleMs });
     this.#fleet = new MissionFleet({
       options,
@@ -118,6 +123,27 @@ export class MissionEngine implements AsyncDisposable {
       if (mission.phase.kind !== "ended") tx.set(["mission", missionId], { ...mission, stop: { by, why } });
     });
     if (await this.drive(missionId)) this.#fleet.kick(missionId);
+  }
+
+  /** Changes the plan of a mission; refused with every fault where the plan would not be valid. */
+  async edit(missionId: string, change: PlanChange): Promise<EditOutcome> {
+    this.#assertOpen();
+    const outcome = await this.#plans.edit(missionId, change);
+    this.#fleet.kick(missionId);
+    return outcome;
+  }
+
+  /** Reads a person's edit of the rendered checklist as a change of the plan. */
+  async readTodo(missionId: string, edit: TodoEdit): Promise<EditOutcome> {
+    this.#assertOpen();
+    const outcome = await this.#plans.readTodo(missionId, edit);
+    this.#fleet.kick(missionId);
+    return outcome;
+  }
+
+  /** Every accepted change of a plan after the planner's, oldest first. */
+  edits(missionId: string): readonly EditRecord[] {
+    return this.#plans.history(missionId);
   }
 
   /** Answers a mission that waits for a decision. */

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { DecisionRules } from "../decide/rules.ts";
-import type { PlanInput } from "../plan/plan.ts";
+import { splitFaults } from "../decide/split.ts";
+import type { PlanInput, TaskInput } from "../plan/plan.ts";
 import { validatePlan } from "../plan/validate.ts";
 import { type MissionStore, type MissionTransaction, viewOf } from "../state/mission-store.ts";
 import type { AttemptRecord, AttemptRole, Finding, Submission } from "../state/records.ts";
@@ -21,6 +22,12 @@ export interface CompletionInput {
   readonly status: "done" | "blocked";
   readonly summary: string;
   readonly files?: readonly string[];
+}
+
+/** How a worker wants its task to be done in parts. */
+export interface SplitInput {
+  readonly why: string;
+  readonly parts: readonly TaskInput[];
 }
 
 /**
@@ -81,15 +88,34 @@ export class SubmissionDesk {
     }));
   }
 
+  /** A worker splits its own task into parts, which others then do before it goes on (E4). */
+  split(sessionId: string, input: SplitInput): Promise<SubmissionOutcome> {
+    return this.#submit(sessionId, ["work"], (tx, missionId, attempt) => {
+      const view = viewOf(tx, missionId);
+      const task = view?.tasks.get(attempt.subject ?? "");
+      if (view === undefined || task === undefined) return "There is no task to split.";
+      const existing = [...view.tasks.values()].map(({ spec }) => spec);
+      const { workers: agents, workspace } = this.#rules;
+      const verdict = validatePlan({ summary: "", tasks: input.parts }, { agents, existing, workspace });
+      const faults = [
+        ...(splitFaults(view, task, input.parts) ?? []),
+        ...(verdict.kind === "invalid" ? verdict.faults : []),
+      ];
+      if (verdict.kind === "invalid" || faults.length > 0)
+        return `The task was not split:\n${[...new Set(faults)].map((fault) => `- ${fault}`).join("\n")}`;
+      return { kind: "split", why: input.why, parts: verdict.tasks };
+    });
+  }
+
   async #submit(
     sessionId: string,
     roles: readonly AttemptRole[],
-    make: (tx: MissionTransaction, missionId: string) => Submission | string,
+    make: (tx: MissionTransaction, missionId: string, attempt: AttemptRecord) => Submission | string,
   ): Promise<SubmissionOutcome> {
     const result = await this.#store.transact(`submission of ${sessionId}`, (tx) => {
       const attempt = openAttempt(tx, sessionId, roles);
       if (typeof attempt === "string") return refused(attempt);
-      const submission = make(tx, attempt.missionId);
+      const submission = make(tx, attempt.missionId, attempt.record);
       if (typeof submission === "string") return refused(submission);
       tx.set(["attempt", attempt.missionId, attempt.record.id], {
         ...attempt.record,

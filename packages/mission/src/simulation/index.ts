@@ -1,4 +1,5 @@
 export { FaultyHost, type HostFaults } from "./faulty-host.ts";
+export { handIn } from "./hand-in.ts";
 export { type AgentFaults, type Scenario, scenarioOf } from "./scenario.ts";
 export { type SimulationOptions, type SimulationResult, simulate } from "./simulate.ts";
 export { SimulatedChecks } from "./simulated-checks.ts";

@@ -39,6 +39,10 @@ export interface Scenario {
   /** A person stops the first mission after this time. */
   readonly stopAfterMs?: number;
   readonly canAsk: boolean;
+  /** Probability that a worker wants its task done in parts. */
+  readonly splitting: number;
+  /** Changes of the plan that a person makes, at random times. */
+  readonly edits: number;
   readonly capacity: { readonly initial: number; readonly max: number; readonly perAgent: number };
   readonly limits?: Partial<Limits>;
 }
@@ -82,6 +86,8 @@ export function scenarioOf(seed: number): Scenario {
     flaky: 0,
     crashes: [],
     canAsk: false,
+    splitting: random.pick([0, 0, 0.1]),
+    edits: 0,
     capacity: { initial: random.between(1, max), max, perAgent: random.between(1, 8) },
   };
   return random.chance(0.1) ? calm : { ...calm, ...trouble(random, tasks) };
@@ -102,6 +108,7 @@ function trouble(random: SimulatedRandom, tasks: readonly TaskInput[]): Partial<
       .filter(() => random.chance(0.2))
       .map(({ id }) => ({ task: id, file: `common-${random.between(1, 2)}` })),
     canAsk: random.chance(0.3),
+    edits: random.pick([0, 0, 1, 4]),
     ...(isLate ? { stopAfterMs: random.between(1, 60_000) } : {}),
     ...(random.chance(0.05) ? { limits: { tokens: random.between(500, 5000) } } : {}),
   };

@@ -1,5 +1,6 @@
 import { type MissionReport, reportOf } from "../report/report.ts";
 import { viewOf } from "../state/mission-store.ts";
+import { attend } from "./attend.ts";
 import { checkAtEnd } from "./invariants/at-end.ts";
 import { type Scenario, scenarioOf } from "./scenario.ts";
 import { SimulatedWorld, type Tamper } from "./simulated-world.ts";
@@ -26,7 +27,6 @@ export interface SimulationOptions {
   readonly scenario?: Partial<Scenario>;
 }
 
-const attendanceMs = 3000;
 const drainMs = 120_000;
 const longestMs = 12 * 60 * 60 * 1000;
 
@@ -57,49 +57,6 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
   };
   await store.close();
   return result;
-}
-
-/** The person: looks in every few seconds, answers what is asked, is told how missions end, and may stop one. */
-function attend(world: SimulatedWorld): void {
-  const { clock, scenario, facts } = world;
-  const told = new Set<string>();
-  let seen = -1;
-  let nextLookAt = 0;
-  const look = async (): Promise<void> => {
-    const { engine } = world;
-    // Whatever happens is a commit, but for a lease that runs out.
-    const isNews = world.store.version !== seen || clock.now() >= nextLookAt;
-    seen = world.store.version;
-    if (isNews) nextLookAt = clock.now() + 30_000;
-    if (engine !== undefined && isNews) {
-      await engine.resume();
-      for (const { id, phase } of world.missions()) {
-        if (phase.kind === "ended")
-          world.faulty.isFaulty = world.missions().some((m) => m.phase.kind !== "ended");
-        if (phase.kind === "decision")
-          await engine.answer(id, { kind: world.random.pick(["retry", "drop", "stop"]), by: "the person" });
-      }
-      const [first] = world.missions();
-      if (
-        first !== undefined &&
-        first.phase.kind !== "ended" &&
-        clock.now() >= (scenario.stopAfterMs ?? Number.POSITIVE_INFINITY)
-      )
-        await engine.stop(first.id, "the person", "enough");
-      for (const id of engine.undelivered()) {
-        if (!(await engine.markDelivered(id, "message"))) continue;
-        facts.expect("M4", !told.has(id), () => `the end of ${id} was delivered twice`);
-        told.add(id);
-      }
-    }
-  };
-  const again = (): void => {
-    const failed = (error: unknown): void =>
-      facts.violated("M10", `a call of the person threw: ${String(error)}`);
-    void look().catch(failed);
-    if (!world.isOver()) clock.setTimeout(again, attendanceMs);
-  };
-  clock.setTimeout(again, attendanceMs);
 }
 
 /** Closes the engine and lets what is on its way arrive. */

@@ -99,12 +99,26 @@ export class SimulatedAgents {
     const done: SimulatedSubmission = { tool: "complete_task", input: { status: "done", summary: text } };
     return {
       text,
-      ...(random.chance(0.5) ? { submit: [done] } : {}),
+      ...(random.chance(scenario.splitting)
+        ? { submit: [splitOf(mission, turn.attempt), done] }
+        : random.chance(0.5)
+          ? { submit: [done] }
+          : {}),
       effect: async () => {
         for (const file of [`src/${subject}/main`, ...stray]) await write(turn, file);
       },
     };
   }
+}
+
+/** The parts of a task are named after it and the attempt that asks for them. */
+function splitOf(mission: string, attempt: string): SimulatedSubmission {
+  const [, task = "", number = ""] = attempt.split(":");
+  const parts = ["a", "b"].map((letter) => {
+    const id = `${task}.${number}${letter}`;
+    return { id, title: id, instructions: `Make ${id}. ${markerOf(mission, id)}`, files: [`src/${id}/**`] };
+  });
+  return { tool: "split_task", input: { why: "it is too large", parts } };
 }
 
 function wrongSubmission(role: string): SimulatedSubmission | undefined {

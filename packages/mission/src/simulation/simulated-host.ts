@@ -9,7 +9,7 @@ import {
   type Usage,
 } from "../host/agent-host.ts";
 import type { PlanInput } from "../plan/plan.ts";
-import type { CompletionInput, VerdictInput } from "../run/submissions.ts";
+import type { CompletionInput, SplitInput, VerdictInput } from "../run/submissions.ts";
 import type { SimulatedClock } from "./simulated-clock.ts";
 
 /** What a simulated agent does with a turn, in this order, over `durationMs`. */
@@ -31,6 +31,7 @@ export interface SimulatedReply {
 export type SimulatedSubmission =
   | { readonly tool: "submit_plan"; readonly input: PlanInput }
   | { readonly tool: "submit_verdict"; readonly input: VerdictInput }
+  | { readonly tool: "split_task"; readonly input: SplitInput }
   | { readonly tool: "complete_task"; readonly input: CompletionInput };
 
 /** A turn as a simulated agent sees it. */

@@ -4,6 +4,7 @@ import { MissionEngine } from "../run/mission-engine.ts";
 import type { MissionRecord } from "../state/records.ts";
 import type { MissionSchema } from "../state/schema.ts";
 import { FaultyHost } from "./faulty-host.ts";
+import { handIn } from "./hand-in.ts";
 import { watchTurn } from "./invariants/watch-turn.ts";
 import { watchWrite } from "./invariants/watch-write.ts";
 import type { Scenario } from "./scenario.ts";
@@ -160,16 +161,10 @@ export class SimulatedWorld {
     this.clock.setTimeout(() => this.boot(), this.random.between(0, 60_000));
   }
 
-  async #submit(sessionId: string, { tool, input }: SimulatedSubmission): Promise<boolean> {
+  async #submit(sessionId: string, submission: SimulatedSubmission): Promise<boolean> {
     if (this.engine === undefined) return false;
-    const { submissions } = this.engine;
-    const outcome =
-      tool === "submit_plan"
-        ? await submissions.plan(sessionId, input)
-        : tool === "submit_verdict"
-          ? await submissions.verdict(sessionId, input)
-          : await submissions.completion(sessionId, input);
-    if (outcome.kind === "accepted") this.facts.acknowledged.push({ sessionId, tool });
+    const outcome = await handIn(this.engine, sessionId, submission);
+    if (outcome.kind === "accepted") this.facts.acknowledged.push({ sessionId, tool: submission.tool });
     return outcome.kind === "accepted";
   }
 

@@ -12,6 +12,10 @@ export interface Limits {
   readonly plans: number;
   /** How often a failed unit is handed to the fixer. @default 1 */
   readonly diagnoses: number;
+  /** How deep tasks may be split into parts of parts. @default 3 */
+  readonly depth: number;
+  /** Parts that one task may be split into, all splits together. @default 12 */
+  readonly parts: number;
   /** Waves with the same fault in the same tree before the fixer takes over. @default 2 */
   readonly stagnantWaves: number;
   /** Milliseconds from start to end. @default 2 hours */
@@ -38,6 +42,8 @@ export const defaultLimits: Limits = {
   quorum: { required: 1, of: 1 },
   plans: 3,
   diagnoses: 1,
+  depth: 3,
+  parts: 12,
   stagnantWaves: 2,
   wallTimeMs: 2 * 60 * 60 * 1000,
   turnIdleMs: 10 * 60 * 1000,

@@ -100,6 +100,7 @@ export function applyChanges(tx: MissionTransaction, missionId: string, changes:
   for (const change of changes) {
     if (change.kind === "mission") tx.set(["mission", missionId], change.record);
     else if (change.kind === "task") tx.set(["task", missionId, change.record.spec.id], change.record);
+    else if (change.kind === "edit") tx.set(["edit", missionId, change.record.version], change.record);
     else tx.set(["attempt", missionId, change.record.id], change.record);
   }
 }

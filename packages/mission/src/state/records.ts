@@ -1,6 +1,7 @@
 import type { TurnFailure, Usage } from "../host/agent-host.ts";
 import type { CheckEvidence } from "../host/check-runner.ts";
 import type { MergeOutcome } from "../host/workspace.ts";
+import type { PlanChange } from "../plan/edit.ts";
 import type { TaskSpec } from "../plan/plan.ts";
 import type { Limits } from "./limits.ts";
 
@@ -25,6 +26,8 @@ export interface MissionRecord {
   readonly usage: Usage;
   /** Milliseconds that the mission has waited for a person; they do not count as wall time. */
   readonly pausedMs?: number;
+  /** Counts the accepted changes of the plan; the planner's plan is version 1. */
+  readonly planVersion?: number;
   /** Limits for which the warning at 80 % was given. */
   readonly warned: readonly string[];
   /** What a stop was asked for, until it is carried out. */
@@ -84,6 +87,8 @@ export interface TaskRecord {
   readonly spoiled: number;
   /** How often it was handed to the fixer. */
   readonly diagnoses?: number;
+  /** How often it was split; each time it goes on in a new place. */
+  readonly splits?: number;
   /** What the next attempt has to know about the last one. */
   readonly feedback?: Feedback;
   /** Not before this time; set after a provider's error. */
@@ -170,6 +175,8 @@ export type Submission =
       readonly verify: readonly string[];
       readonly tasks: readonly TaskSpec[];
     }
+  /** A worker that wants its task done in parts. */
+  | { readonly kind: "split"; readonly why: string; readonly parts: readonly TaskSpec[] }
   | { readonly kind: "verdict"; readonly verdict: "pass" | "fail"; readonly findings: readonly Finding[] }
   | {
       readonly kind: "completion";
@@ -183,6 +190,12 @@ export interface Finding {
   readonly message: string;
   readonly file?: string;
   readonly line?: number;
+}
+
+/** An accepted change of the plan. */
+export interface EditRecord extends Pick<PlanChange, "by" | "why" | "edits"> {
+  readonly version: number;
+  readonly at: number;
 }
 
 /** Verify commands run for an attempt, or for the whole mission. */

@@ -2,6 +2,7 @@ import type {
   AttemptRecord,
   CheckRecord,
   DeliveryRecord,
+  EditRecord,
   LeaseRecord,
   MergeRecord,
   MissionRecord,
@@ -24,6 +25,8 @@ export interface MissionSchema {
   readonly check: CheckRecord;
   /** `["merge", missionId, id]` */
   readonly merge: MergeRecord;
+  /** `["edit", missionId, version]` */
+  readonly edit: EditRecord;
   /** `["claim", missionId, path]`: the task that holds a file. */
   readonly claim: string;
   /** `["session", sessionId]`: the attempt that a session of the host belongs to. */

@@ -1,10 +1,14 @@
 import { type MissionView, tasksInOrder } from "../decide/view.ts";
 import type { TaskRecord, TaskState } from "../state/records.ts";
 
-/** Renders a mission as a checklist that people can read; the store stays the truth. */
-export function renderTodo(view: MissionView): string {
+/**
+ * Renders a mission as a checklist that people can read and edit; the store stays the truth. `notes` stand at the top: why
+ * an edit was not taken.
+ */
+export function renderTodo(view: MissionView, notes: readonly string[] = []): string {
   const { mission } = view;
   const lines = [`# ${oneLine(mission.goal)}`, "", `Mission ${mission.id}: ${describePhase(view)}`, ""];
+  if (notes.length > 0) lines.push(...notes.map((note) => `> Your edit was not taken: ${oneLine(note)}`), "");
   const tasks = tasksInOrder(view);
   const ids = new Set(tasks.map(({ spec }) => spec.id));
   const roots = tasks.filter(({ spec }) => spec.parent === undefined || !ids.has(spec.parent));

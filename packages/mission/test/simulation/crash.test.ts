@@ -29,6 +29,8 @@ function calm(workspace: Scenario["workspace"]): Partial<Scenario> {
     flaky: 0,
     crashes: [],
     canAsk: false,
+    splitting: 0,
+    edits: 0,
     capacity: { initial: 3, max: 3, perAgent: 3 },
   };
 }

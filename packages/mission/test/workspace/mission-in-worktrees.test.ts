@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { openStore } from "@oco/mvcc";
 import { expect, test } from "vitest";
 import { GitWorktrees, MissionEngine, type MissionSchema, renderReport } from "../../src/index.ts";
-import { SimulatedChecks, SimulatedClock, SimulatedHost } from "../../src/simulation/index.ts";
+import { handIn, SimulatedChecks, SimulatedClock, SimulatedHost } from "../../src/simulation/index.ts";
 import { TemporaryProject } from "./temporary-project.ts";
 
 test("two tasks that change one line: the second is given both sides, mends them, and the mission is sealed", async () => {
@@ -23,11 +23,8 @@ test("two tasks that change one line: the second is given both sides, mends them
       const line = isRepair ? "both\n" : `by ${attempt}\n`;
       return { text: attempt, effect: () => writeFileSync(file, line) };
     },
-    submit: async (sessionId, { tool, input }) => {
-      const { submissions } = engine;
-      if (tool === "submit_plan") return (await submissions.plan(sessionId, input)).kind === "accepted";
-      return tool === "submit_verdict" && (await submissions.verdict(sessionId, input)).kind === "accepted";
-    },
+    submit: async (sessionId, submission) =>
+      (await handIn(engine, sessionId, submission)).kind === "accepted",
   });
   const store = await openStore<MissionSchema>();
   const engine: MissionEngine = new MissionEngine({

@@ -14,6 +14,7 @@ export function checkAtEnd(world: SimulatedWorld): void {
     for (const task of view.tasks.values()) if (task.state.kind === "done") isProven(world, view, task);
     isEnded(world, view);
     isBounded(world, view);
+    versionsAreWhole(world, view);
     checkReasons(world, view);
   }
   acknowledgedIsThere(world);
@@ -78,28 +79,39 @@ function isEnded({ facts }: SimulatedWorld, { mission, tasks, attempts, checks, 
 
 /** M9: no counter passes its limit, whatever the store says of it. */
 function isBounded(
-  { facts, host, scenario }: SimulatedWorld,
+  { facts, host, scenario, store }: SimulatedWorld,
   { mission, tasks, attempts }: MissionView,
 ): void {
   const { limits } = mission;
+  const edits = store.entries({ prefix: ["edit", mission.id] }).length;
   // A person who says "retry" gives failed units all their attempts again.
-  const answers = scenario.canAsk ? mission.wave + 1 : 1;
-  for (const { spec } of tasks.values()) {
+  const answers = scenario.canAsk || scenario.edits > 0 ? mission.wave + 1 + edits : 1;
+  for (const { spec, splits = 0 } of tasks.values()) {
     // As planned: the fixer is sent alone.
     const mode = scenario.tasks.find(({ id }) => id === spec.id)?.mode;
     const rivals = mode?.kind === "race" ? mode.agents.length + 1 : 1;
     const work = [...attempts.values()].filter(({ role, subject }) => role === "work" && subject === spec.id);
-    const bound = (limits.attempts + limits.diagnoses) * (limits.spoiled + 1) * rivals * answers;
+    const rounds = answers * (1 + splits);
+    const bound = (limits.attempts + limits.diagnoses) * (limits.spoiled + 1) * rivals * rounds;
     facts.expect("M9", work.length <= bound, () => `${spec.id} had ${work.length} attempts of ${bound}`);
     const counted = work.filter(
       ({ state }) => state.kind === "ended" && state.end.kind === "answered",
     ).length;
-    const most = (limits.attempts + limits.diagnoses) * rivals * answers;
+    const most = (limits.attempts + limits.diagnoses) * rivals * rounds;
     facts.expect("M9", counted <= most, () => `${spec.id} had ${counted} answers of at most ${most}`);
   }
   facts.expect("M9", mission.wave <= limits.waves + 1, () => `${mission.wave} waves of ${limits.waves}`);
   const turns = host.log.filter(({ tag }) => tag.startsWith(`${mission.id}/`)).length;
   facts.expect("M9", turns <= attempts.size * 3, () => `${turns} turns for ${attempts.size} attempts`);
+}
+
+/** E3: the versions of a plan follow each other without a gap. */
+function versionsAreWhole({ facts, store }: SimulatedWorld, { mission }: MissionView): void {
+  const { id, planVersion = 0 } = mission;
+  const versions = store.entries({ prefix: ["edit", id] }).map(({ value }) => value.version);
+  const first = planVersion - versions.length + 1;
+  const isWhole = versions.every((version, index) => version === first + index);
+  facts.expect("E3", isWhole, () => `plan versions ${versions.join(", ")} of ${planVersion}`);
 }
 
 /** M4: what an agent was told is accepted is there. */
