@@ -1,0 +1,135 @@
+import { type Call, hasFlag, type Rule, splitOptions } from "../call.ts";
+import { classifyPath } from "../shell/paths.ts";
+
+/** Options of git itself that take the next word. */
+const withValue = new Set([
+  "-C",
+  "-c",
+  "--git-dir",
+  "--work-tree",
+  "--namespace",
+  "--exec-path",
+  "--config-env",
+]);
+
+/** The subcommand of a git call and what stands behind it. */
+export function gitCommand(args: readonly string[]): {
+  readonly command: string;
+  readonly rest: readonly string[];
+} {
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index] ?? "";
+    if (withValue.has(arg)) index += 1;
+    else if (!arg.startsWith("-")) return { command: arg, rest: args.slice(index + 1) };
+  }
+  return { command: "", rest: [] };
+}
+
+/** Text given to `git -c alias.x=...`, as the shell script that it stands for. */
+export function gitAliases(args: readonly string[]): string[] {
+  return args.flatMap((arg) => {
+    const value = /^alias\.[^=]+=(.*)$/s.exec(arg)?.[1] ?? "";
+    if (value === "") return [];
+    return [value.startsWith("!") ? value.slice(1) : `git ${value}`];
+  });
+}
+
+/** Rewriting what others have, and throwing away what nobody has a copy of. */
+export const gitRule: Rule = (call) => {
+  if (call.name === "gh" || call.name === "glab") {
+    return call.args[0] === "repo" && call.args[1] === "delete"
+      ? "Deleting a repository is not for an agent."
+      : undefined;
+  }
+  if (call.name !== "git" && call.name !== "hub") return undefined;
+  const { command, rest } = gitCommand(call.args);
+  const { options, operands } = splitOptions(rest);
+  switch (command.toLowerCase()) {
+    case "push":
+      return refusePush(options, operands);
+    case "clean":
+      return refuseClean(options, operands, call);
+    case "reset":
+      return hasFlag(options, "", "--hard")
+        ? "git reset --hard throws away uncommitted work, that of others in this tree too. Use git restore with the files that you mean."
+        : undefined;
+    case "checkout":
+    case "restore":
+    case "switch":
+      return refuseDiscard(command, rest, options, operands, call);
+    case "stash":
+      return /^(drop|clear)$/.test(operands[0] ?? "") ? "A dropped stash is lost." : undefined;
+    case "rm":
+      return hasFlag(options, "r") &&
+        operands.some((path) => isWhole(path, call)) &&
+        !options.includes("--cached")
+        ? "git rm -r on the whole worktree removes everything. Name the files that you mean."
+        : undefined;
+    default:
+      return refuseHistory(command, rest);
+  }
+};
+
+function refusePush(options: readonly string[], operands: readonly string[]): string | undefined {
+  const instead = "Push without force, or ask the person. --force-with-lease is allowed.";
+  if (hasFlag(options, "f") || options.some((option) => /^--force$/.test(option)))
+    return `A forced push overwrites what others have pushed. ${instead}`;
+  if (operands.slice(1).some((ref) => ref.startsWith("+")) || operands[0]?.startsWith("+"))
+    return `A refspec that begins with + is a forced push. ${instead}`;
+  if (options.some((option) => /^--(mir|prune$)/.test(option)))
+    return "git push --mirror and --prune delete what others have pushed.";
+  if (hasFlag(options, "d", "--delete") || operands.slice(1).some((ref) => ref.startsWith(":")))
+    return "Deleting a branch or tag of the remote is not for an agent.";
+  return undefined;
+}
+
+function refuseClean(
+  options: readonly string[],
+  operands: readonly string[],
+  call: Call,
+): string | undefined {
+  if (hasFlag(options, "n", "--dry-run")) return undefined;
+  const isForced =
+    hasFlag(options, "f", "--force") ||
+    call.args.some((arg) => /^clean\.requireforce=(false|0|no)$/i.test(arg));
+  if (!isForced || (operands.length > 0 && !operands.some((path) => isWhole(path, call)))) return undefined;
+  return "git clean removes new files that nobody has a copy of, those of others in this tree too. Give it the paths that you mean, or look first with -n.";
+}
+
+function refuseDiscard(
+  command: string,
+  rest: readonly string[],
+  options: readonly string[],
+  operands: readonly string[],
+  call: Call,
+): string | undefined {
+  const instead = "Name the files that you mean.";
+  const isStagedOnly =
+    command === "restore" && hasFlag(options, "S", "--staged") && !hasFlag(options, "W", "--worktree");
+  const isForced =
+    command !== "restore" && (hasFlag(options, "f", "--force") || hasFlag(options, "", "--discard-changes"));
+  const isWholeTree = command !== "switch" && !isStagedOnly && operands.some((path) => isWhole(path, call));
+  if (!isForced && !isWholeTree) return undefined;
+  return `git ${[command, ...rest].join(" ")} throws away uncommitted work in the whole tree. ${instead}`;
+}
+
+function refuseHistory(command: string, rest: readonly string[]): string | undefined {
+  const line = rest.join(" ");
+  const isDestructive =
+    /^filter-(branch|repo)$/.test(command) ||
+    (command === "reflog" && /^(expire|delete)\b/.test(line)) ||
+    (command === "gc" && /--prune=(now|all)/.test(line)) ||
+    (command === "prune" && !/(^|\s)(-n|--dry-run)\b/.test(line)) ||
+    (command === "update-ref" && /(^|\s)(-d|--delete|--stdin)\b/.test(line));
+  return isDestructive ? `git ${command} rewrites or destroys history. Ask the person.` : undefined;
+}
+
+function isWhole(path: string, call: Call): boolean {
+  return (
+    path === ":/" ||
+    path === ":" ||
+    path === ":(top)" ||
+    path === "*" ||
+    !["inside", "unknown"].includes(classifyPath(path, call.scope))
+  );
+}

@@ -1,0 +1,127 @@
+import { type Call, hasFlag, type Rule, splitOptions } from "../call.ts";
+import { classifyPath, type PathKind } from "../shell/paths.ts";
+import { unknown } from "../shell/scope.ts";
+
+/** Why a recursive change must not touch a target, or `undefined`. */
+export function refuseTarget(what: string, target: string, call: Call): string | undefined {
+  const kind: PathKind = classifyPath(target, call.scope);
+  const shown = JSON.stringify(target.replaceAll(unknown, "?"));
+  switch (kind) {
+    case "inside":
+      return undefined;
+    case "worktree":
+      return `${what} ${shown} takes the whole worktree with it. Name the files or folders that you mean.`;
+    case "history":
+      return `${what} ${shown} destroys the history of the repository.`;
+    case "outside":
+      return `${what} ${shown} reaches outside the worktree ${call.scope.place.worktree}. Stay within it.`;
+    case "unknown":
+      return `${what} ${shown}: where that points cannot be told before it runs. Write the path out.`;
+  }
+}
+
+function firstRefusal(what: string, targets: readonly string[], call: Call): string | undefined {
+  for (const target of targets) {
+    const why = refuseTarget(what, target, call);
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
+/** Recursive removal outside the worktree, of the worktree itself, or of its history. */
+export const removeRule: Rule = (call) => {
+  const { name, args } = call;
+  const { options, operands } = splitOptions(args);
+  switch (name) {
+    case "rm":
+    case "grm":
+    case "srm": {
+      if (options.includes("--no-preserve-root")) return "rm --no-preserve-root is never needed here.";
+      const isRecursive = hasFlag(options, "rR", "--recursive");
+      return isRecursive ? firstRefusal("Removing", operands, call) : undefined;
+    }
+    case "rimraf":
+    case "del-cli":
+    case "trash":
+    case "deltree":
+      return firstRefusal("Removing", operands, call);
+    case "remove-item":
+    case "ri":
+    case "rd":
+    case "rmdir":
+    case "del":
+    case "erase": {
+      const isRecursive = args.some((arg) => /^(\/s|-r(e(c\w*)?)?)$/i.test(arg));
+      const targets = args.filter((arg) => !/^(\/[a-z]|-\w+)$/i.test(arg));
+      return isRecursive ? firstRefusal("Removing", targets, call) : undefined;
+    }
+    case "find":
+    case "gfind":
+    case "fd":
+      return refuseFind(call);
+    case "rsync": {
+      const isDeleting = args.some((arg) => /^--(del|delete|remove-source)/.test(arg));
+      return isDeleting ? firstRefusal("Deleting in", operands.slice(-1), call) : undefined;
+    }
+    case "mv": {
+      if (operands.at(-1) === "/dev/null") return "Moving files to /dev/null destroys them.";
+      const sources = operands.slice(0, -1).filter((path) => isRootLike(path, call));
+      return firstRefusal("Moving away", sources, call);
+    }
+    default:
+      return undefined;
+  }
+};
+
+/** The file system, the home or the worktree as a whole; single files may be moved in from elsewhere. */
+function isRootLike(path: string, call: Call): boolean {
+  const { home } = call.scope.place;
+  const plain = path.replace(/(?<=.)\/+\**$/, "").replace(/^\/\*$/, "/");
+  return plain === "/" || plain === home || classifyPath(path, call.scope) === "worktree";
+}
+
+const findTests =
+  /^-(i?name|i?path|i?regex|i?wholename|type|mtime|mmin|ctime|atime|newer\w*|size|empty|user|perm|maxdepth|xtype|lname)$/;
+
+/** Where `find` starts to look. */
+export function findStarts(args: readonly string[]): string[] {
+  const paths: string[] = [];
+  for (const arg of args) {
+    if (/^-[HLPO]/.test(arg) && paths.length === 0) continue;
+    if (/^[-(!]/.test(arg)) break;
+    paths.push(arg);
+  }
+  return paths.length === 0 ? ["."] : paths;
+}
+
+/**
+ * Paths as `find` would print them, as far as its arguments say. What is found lies below the start: below the worktree
+ * is fine where the worktree itself is not.
+ */
+export function findResults(args: readonly string[]): string[] {
+  const name = args[args.findIndex((arg) => /^-i?name$/.test(arg)) + 1] ?? "";
+  const found = args.some((arg) => /^-i?name$/.test(arg)) ? name : "found";
+  return findStarts(args).map((start) => `${start.replace(/\/+$/, "")}/${found}`);
+}
+
+function refuseFind(call: Call): string | undefined {
+  if (!call.args.includes("-delete")) return undefined;
+  const isFiltered = call.args.some((arg) => findTests.test(arg));
+  const starts = findStarts(call.args);
+  const refused = isFiltered
+    ? starts.filter((path) => classifyPath(path, call.scope) !== "worktree")
+    : starts;
+  return firstRefusal("Deleting below", refused, call);
+}
+
+/** Recursive changes of owners and modes outside the worktree. */
+export const permissionRule: Rule = (call) => {
+  if (!["chmod", "chown", "chgrp", "setfacl", "chattr", "icacls"].includes(call.name)) return undefined;
+  const { options, operands } = splitOptions(call.args);
+  if (!hasFlag(options, "R", "--recursive")) return undefined;
+  const hasReference = options.some((option) => option.startsWith("--reference"));
+  const targets = (hasReference ? operands : operands.slice(1)).filter(
+    (path) => classifyPath(path, call.scope) !== "worktree",
+  );
+  return firstRefusal(`${call.name} -R on`, targets, call);
+};

@@ -1,0 +1,95 @@
+import { basename } from "node:path/posix";
+import { unknown } from "../shell/scope.ts";
+
+/** Files that hold keys, by their last name. */
+const secretFile: readonly RegExp[] = [
+  /^\.env(rc)?(\..+)?$/,
+  /^(id_(rsa|dsa|ecdsa|ed25519)(_sk)?|identity)$/,
+  /\.(key|p12|pfx|jks|keystore|kdbx|ppk|ovpn)$/,
+  /^(.*[-_.])?(priv(ate)?|key|privkey)([-_.].*)?\.pem$/,
+  /^[._](netrc|pgpass|my\.cnf)$/,
+  /^\.(git-credentials|pypirc|dockercfg|htpasswd|vault-token|s3cfg|boto)$/,
+  /^(.*[-_.])?(credentials|secrets?)(\.(json|ya?ml|toml|ini|env|txt|csv|xml|properties))?$/,
+  /^(application_default_credentials|client_secret.*|service[-_]?account.*)\.json$/,
+];
+
+/** Files that hold keys, by where they are. */
+const secretPlace: readonly RegExp[] = [
+  /\/\.(ssh|gnupg|password-store)\/(?!(config|known_hosts\S*|authorized_keys|.*\.pub)$)/,
+  /\/\.aws\/(?!config$)/,
+  /\/\.(kube\/config|docker\/config\.json|config\/gh\/hosts\.yml|config\/gcloud\/.+|azure\/.+|config\/rclone\/.*)$/,
+  /\/\.local\/share\/(opencode\/auth\.json|keyrings\/.*)$/,
+  /^\/home\/[^/]+\/\.npmrc$|^\/root\/\.npmrc$|^~\/\.npmrc$/,
+  /^\/(private\/)?etc\/(shadow|gshadow|master\.passwd|sudoers)-?$/,
+  /^\/proc\/[^/]+\/environ$/,
+  /^\/(var\/)?run\/secrets\//,
+];
+
+const templates =
+  /[.\-_](example|sample|template|dist|default|defaults|tpl|schema|d\.ts|test\.ts)$|^\.env\.(example|sample|template)\b/;
+
+/** What a glob is held against: the names that are most often there. */
+const usual = [
+  ".env",
+  ".env.local",
+  ".env.production",
+  "id_rsa",
+  "id_ed25519",
+  ".netrc",
+  ".git-credentials",
+  "credentials.json",
+  "server.key",
+];
+
+/** Whether a path names a file with secrets. Case does not count: on many disks it does not. */
+export function isSecretPath(text: string): boolean {
+  const path = text
+    .replaceAll(unknown, "unknown")
+    .replace(/\/\.?\/+/g, "/")
+    .toLowerCase();
+  const name = basename(path);
+  if (templates.test(name)) return false;
+  if (
+    secretPlace.some((pattern) =>
+      pattern.test(path.startsWith("/") || path.startsWith("~") ? path : `/${path}`),
+    )
+  )
+    return true;
+  if (/[*?[]/.test(name)) {
+    const matches = globPattern(name);
+    return usual.some(
+      (secret) =>
+        secret.startsWith(".") === name.startsWith(".") && !isCatchAll(name) && matches.test(secret),
+    );
+  }
+  return secretFile.some((pattern) => pattern.test(name));
+}
+
+/** `*` and `*.json` name whatever is there; nobody asked for a secret. */
+function isCatchAll(name: string): boolean {
+  return /^\*(\.\w+)?$/.test(name) && name !== "*.key";
+}
+
+export function globPattern(glob: string): RegExp {
+  const source = glob
+    .replace(/[.+^$()|\\{}]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".")
+    .replaceAll("[!", "[^");
+  try {
+    return new RegExp(`^${source}$`, "s");
+  } catch {
+    return /^$/;
+  }
+}
+
+/** Whether a variable holds a secret, by its name. */
+export function isSecretVariable(name: string): boolean {
+  if (
+    /(PATH|FILE|DIR|NAME|URL|HOST|LENGTH|LEN|TTL|COUNT|TYPE|EXPIRY|PUBLIC_KEY|LIMIT|MAX_TOKENS)$/i.test(name)
+  )
+    return false;
+  return /(^|_)(API_?KEYS?|KEY|SECRETS?|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PASS|CREDENTIALS?|PRIVATE|PAT|AUTH)(_|$)|(apikey|secret|token|password)$/i.test(
+    name,
+  );
+}

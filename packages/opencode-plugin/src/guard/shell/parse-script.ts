@@ -1,0 +1,194 @@
+import { Cursor } from "./cursor.ts";
+import { parseQuoted, parseWord } from "./parse-word.ts";
+import type { Part, Pipeline, Redirect, Script, SimpleCommand, Stage, Word } from "./syntax.ts";
+
+/** Words that stand before a command and change nothing about what it does. */
+const keywords = new Set(["!", "if", "then", "elif", "else", "while", "until", "do", "time", "coproc"]);
+
+/**
+ * Parses shell text into pipelines of commands. It is a reader for the guard, not for running: control flow is passed
+ * over, so that the commands of every branch are seen, and text that a shell would refuse is read as far as it goes.
+ */
+export function parseScript(text: string): Script {
+  return new Parser(new Cursor(text)).script(false);
+}
+
+interface HereDocument {
+  readonly redirect: { target: Word };
+  readonly delimiter: string;
+  readonly isLiteral: boolean;
+  readonly isIndented: boolean;
+}
+
+class Parser {
+  readonly #cursor: Cursor;
+  #documents: HereDocument[] = [];
+
+  constructor(cursor: Cursor) {
+    this.#cursor = cursor;
+  }
+
+  /** Reads to the end, or to and with the `)` that closes this script. */
+  script(isNested: boolean): Pipeline[] {
+    return this.#pipelines(isNested ? ")" : "");
+  }
+
+  #pipelines(close: "" | ")" | "}"): Pipeline[] {
+    return this.#cursor.nest(() => this.#read(close));
+  }
+
+  #read(close: "" | ")" | "}"): Pipeline[] {
+    const pipelines: Pipeline[] = [];
+    let stages: Stage[] = [];
+    const end = (isBackground: boolean): void => {
+      if (stages.length > 0) pipelines.push({ stages, isBackground });
+      stages = [];
+    };
+    for (;;) {
+      this.#blanks();
+      const cursor = this.#cursor;
+      if (cursor.isAtEnd) break;
+      if (cursor.take(")")) {
+        if (close === ")") break;
+        end(false);
+      } else if (close === "}" && cursor.match(/\}(?![^\s;&|)])/y) !== undefined) break;
+      else if (cursor.take("\n")) {
+        this.#readDocuments();
+        end(false);
+      } else if (cursor.match(/;+&?|\|\||&&/y) !== undefined) end(false);
+      else if (cursor.match(/\|&?\s*/y) !== undefined) continue;
+      else if (cursor.peek() === "&" && cursor.peek(1) !== ">") {
+        cursor.next();
+        end(true);
+      } else stages.push(...this.#stage());
+    }
+    this.#readDocuments();
+    end(false);
+    return pipelines;
+  }
+
+  #stage(): Stage[] {
+    const cursor = this.#cursor;
+    if (cursor.take("((")) {
+      cursor.until("))");
+      return [];
+    }
+    if (cursor.take("(")) return [{ kind: "group", isSubshell: true, script: this.#pipelines(")") }];
+    if (cursor.match(/\{(?=\s)/y) !== undefined)
+      return [{ kind: "group", isSubshell: false, script: this.#pipelines("}") }];
+    const definition =
+      cursor.match(/function\s+[^\s(){};]+\s*(\(\s*\))?\s*(?=[{(])/y) ??
+      cursor.match(/[^\s(){}<>;&|'"$`=]+\s*\(\s*\)\s*/y);
+    if (definition === undefined) return this.#command();
+    const name = definition.replace(/^function\s+/, "").replace(/[\s()]+$/, "");
+    const script = cursor.match(/[{(]/y) === "(" ? this.#pipelines(")") : this.#pipelines("}");
+    return [{ kind: "function", name, script }];
+  }
+
+  #command(): Stage[] {
+    const assignments: { name: string; value: Word }[] = [];
+    const words: Word[] = [];
+    const redirects: Redirect[] = [];
+    const start = this.#cursor.at;
+    for (;;) {
+      this.#blanks();
+      const redirect = this.#redirect();
+      if (redirect !== undefined) {
+        redirects.push(redirect);
+        continue;
+      }
+      const name = words.length === 0 ? this.#cursor.match(/[A-Za-z_]\w*(?=\+?=)/y) : undefined;
+      if (name !== undefined) {
+        this.#cursor.match(/\+?=/y);
+        assignments.push({ name, value: this.#assigned() });
+        continue;
+      }
+      const word = parseWord(this.#cursor, nestedScript);
+      if (word.length === 0) break;
+      const plain = plainText(word);
+      if (words.length === 0 && plain === "for") return [this.#forLoop()];
+      if (words.length > 0 || plain === undefined || !keywords.has(plain)) words.push(word);
+    }
+    // A character that starts nothing is passed over, so that reading always ends.
+    if (this.#cursor.at === start) this.#cursor.next();
+    const command: SimpleCommand = { kind: "simple", assignments, words, redirects };
+    return assignments.length + words.length + redirects.length === 0 ? [] : [command];
+  }
+
+  #assigned(): Word {
+    if (this.#cursor.take("(")) {
+      this.#cursor.until(")");
+      return [];
+    }
+    return parseWord(this.#cursor, nestedScript);
+  }
+
+  #forLoop(): Stage {
+    this.#blanks();
+    const name = this.#cursor.match(/\w+/y) ?? "";
+    this.#blanks();
+    const words: Word[] = [];
+    if (this.#cursor.match(/in(?=\s)/y) !== undefined) {
+      for (;;) {
+        this.#blanks();
+        const word = parseWord(this.#cursor, nestedScript);
+        if (word.length === 0) break;
+        words.push(word);
+      }
+    }
+    return { kind: "for", name, words };
+  }
+
+  #redirect(): Redirect | undefined {
+    const cursor = this.#cursor;
+    if (/^\d*[<>]\(/.test(cursor.text.slice(cursor.at, cursor.at + 4))) return undefined;
+    const found = cursor.match(/(\d*|\{\w+\})(<<<|<<-?|<>|<&|>&|>>|>\||<|>)|&>>?/y);
+    if (found === undefined) return undefined;
+    const op = found.replace(/^(\d+|\{\w+\})/, "");
+    this.#blanks();
+    const redirect = { op, target: parseWord(cursor, nestedScript) };
+    if (op === "<<" || op === "<<-") {
+      const delimiter = redirect.target.map((part) => (part.kind === "text" ? part.text : "")).join("");
+      const isLiteral = redirect.target.some((part) => part.isQuoted);
+      this.#documents.push({ redirect, delimiter, isLiteral, isIndented: op === "<<-" });
+    }
+    return redirect;
+  }
+
+  #readDocuments(): void {
+    for (const { redirect, delimiter, isLiteral, isIndented } of this.#documents) {
+      const lines: string[] = [];
+      while (!this.#cursor.isAtEnd) {
+        const line = this.#cursor.until("\n");
+        if ((isIndented ? line.replace(/^\t+/, "") : line) === delimiter) break;
+        lines.push(line);
+      }
+      const text = `${lines.join("\n")}\n`;
+      redirect.target = isLiteral
+        ? [{ kind: "text", text, isQuoted: true }]
+        : parseQuoted(new Cursor(text), nestedScript, "");
+    }
+    this.#documents = [];
+  }
+
+  /** Blanks, continued lines and comments. */
+  #blanks(): void {
+    while (this.#cursor.match(/[ \t\r]+|\\\r?\n/y) !== undefined);
+    const before = this.#cursor.text[this.#cursor.at - 1] ?? "\n";
+    if (this.#cursor.peek() === "#" && /[\s;&|(]/.test(before)) this.#cursor.match(/[^\n]*/y);
+  }
+}
+
+function nestedScript(cursor: Cursor): Script {
+  return new Parser(cursor).script(true);
+}
+
+/** The text of a word that is nothing but text. */
+function plainText(word: Word): string | undefined {
+  let plain = "";
+  for (const part of word as readonly Part[]) {
+    if (part.kind !== "text" || part.isQuoted) return undefined;
+    plain += part.text;
+  }
+  return plain;
+}

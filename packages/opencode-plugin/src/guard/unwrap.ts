@@ -1,0 +1,112 @@
+import { programName } from "./rules/names.ts";
+import { findResults } from "./rules/remove.ts";
+import type { Field } from "./shell/expand.ts";
+import { unknown } from "./shell/scope.ts";
+
+/** Options of wrappers that take the next word. */
+const valued: Readonly<Record<string, RegExp>> = {
+  sudo: /^(-[ugphCcDRrTUt]|--(user|group|prompt|host|chdir|chroot|role|type|other-user|close-from))$/,
+  doas: /^-[uC]$/,
+  env: /^(-[uCP]|--(unset|chdir))$/,
+  nice: /^-n$/,
+  ionice: /^-[cnp]$/,
+  timeout: /^(-[ks]|--(kill-after|signal))$/,
+  stdbuf: /^-[ioe]$/,
+  xargs: /^(-[IdEnPLsa]|--(arg-file|delimiter|max-args|max-procs|max-lines|replace))$/,
+  parallel: /^-[jnNI]$/,
+  exec: /^-a$/,
+  watch: /^(-n|--interval)$/,
+  chroot: /^--(userspec|groups)$/,
+  flock: /^(-[wE]|--(timeout|conflict-exit-code))$/,
+  strace: /^-[eopsu]$/,
+  taskset: /^$/,
+  unshare: /^$/,
+  "systemd-run": /^(-[pu]|--(unit|property|uid|gid))$/,
+};
+
+/** Wrappers with operands of their own before the command. */
+const ownOperands: Readonly<Record<string, number>> = { timeout: 1, flock: 1, chroot: 1, taskset: 1 };
+
+const wrappers = new Set([
+  ...Object.keys(valued),
+  ..."command builtin nohup setsid busybox toybox time eatmydata chrt unbuffer ltrace run0 pkexec gosu caffeinate npx bunx pnpx".split(
+    " ",
+  ),
+]);
+
+/** A command behind its wrappers. */
+export interface Unwrapped {
+  readonly fields: readonly Field[];
+  readonly isRoot: boolean;
+  /** More arguments come from standard input. */
+  readonly takesInput: boolean;
+  /** Shell text that a wrapper holds in one word (`env -S`, `su -c`). */
+  readonly scripts: readonly string[];
+}
+
+/** Takes `sudo`, `env`, `xargs` and their like off a command, however many there are. */
+export function unwrap(given: readonly Field[]): Unwrapped {
+  let fields = given;
+  let takesInput = false;
+  const scripts: string[] = [];
+  for (let depth = 0; depth < 20; depth += 1) {
+    const name = programName(fields[0]?.text ?? "");
+    if (!wrappers.has(name)) break;
+    const inner = behind(name, fields, scripts);
+    // `env` and `command -v x` run nothing.
+    if (inner === undefined || inner.length === 0) break;
+    takesInput ||= name === "xargs" || name === "parallel";
+    fields = inner;
+  }
+  return { fields, isRoot: fields !== given, takesInput, scripts };
+}
+
+function behind(name: string, fields: readonly Field[], scripts: string[]): readonly Field[] | undefined {
+  let index = 1;
+  let operands = ownOperands[name] ?? 0;
+  for (; index < fields.length; index += 1) {
+    const text = fields[index]?.text ?? "";
+    if (text === "--") {
+      index += 1;
+      break;
+    }
+    if (name === "command" && /^-[vV]/.test(text)) return undefined;
+    if (name === "env" && /^(-S|--split-string)/.test(text)) {
+      scripts.push(
+        text.replace(/^(-S|--split-string)=?/, "") ||
+          fields
+            .slice(index + 1)
+            .map((field) => field.text)
+            .join(" "),
+      );
+      return undefined;
+    }
+    if (name === "flock" && text === "-c") {
+      scripts.push(fields[index + 1]?.text ?? "");
+      return undefined;
+    }
+    if (valued[name]?.test(text)) index += 1;
+    else if (text.startsWith("-") && text !== "-") continue;
+    else if ((name === "env" || name === "sudo") && /^\w+=/.test(text)) continue;
+    else if (operands > 0) operands -= 1;
+    else break;
+  }
+  return fields.slice(index);
+}
+
+/** The commands behind `-exec` and its like of `find` and `fd`, once for each place where it starts. */
+export function foundCommands(fields: readonly Field[]): Field[][] {
+  const texts = fields.map(({ text }) => text);
+  const commands: Field[][] = [];
+  for (const [index, text] of texts.entries()) {
+    if (!/^(-exec(dir)?|-ok(dir)?|-x|-X|--exec(-batch)?)$/.test(text)) continue;
+    const rest = fields.slice(index + 1);
+    const end = rest.findIndex((field) => field.text === ";" || field.text === "+");
+    const body = end < 0 ? rest : rest.slice(0, end);
+    for (const found of findResults(texts.slice(1)))
+      commands.push(body.map((field) => ({ ...field, text: field.text.replaceAll("{}", found) })));
+  }
+  return commands;
+}
+
+export const unknownField: Field = { text: unknown, variables: [], scripts: [] };
