@@ -12,5 +12,7 @@ export default defineConfig({
     passWithNoTests: false,
     testTimeout: 30_000,
     maxWorkers: 2,
+    // Nx asks for colours, and programs that tests start would inherit that.
+    env: { FORCE_COLOR: "0" },
   },
 });
