@@ -1,5 +1,6 @@
 import { type AgentDefinition, describeTeam, PromptError, PromptRegistry } from "@oco/prompts";
 import type { Config } from "@opencode-ai/plugin";
+import { slashCommands } from "../commands/slash-commands.ts";
 import { defaultConfig, type OcoConfig } from "../config/oco-config.ts";
 import { agentOf, readTeam } from "./team.ts";
 import { toolAccess } from "./tool-access.ts";
@@ -29,12 +30,7 @@ export function configureHost(config: Config, setup: HostSetup): readonly string
   }
   grantGroups(agents, team, tools, problems);
   config.agent = agents as NonNullable<Config["agent"]>;
-  const task = {
-    description: "Run a mission: explore, plan, work in parallel, verify, seal",
-    agent: agentOf(team, "commander"),
-    template: "Start the mission with mission_run; the goal is already known to it:\n\n$ARGUMENTS",
-  };
-  config.command = { task, ...config.command };
+  config.command = { ...slashCommands(agentOf(team, "commander")), ...config.command };
   hideTools(config);
   return problems;
 }

@@ -9,6 +9,8 @@ export const toolAccess: Readonly<Record<string, readonly AgentRole[]>> = {
   submit_plan: ["planner", "fixer"],
   submit_verdict: ["reviewer", "master-reviewer"],
   complete_task: ["worker", "fixer"],
+  list_agents: ["commander"],
+  show_metrics: ["commander"],
   delegate_task: ["commander"],
   get_task_result: ["commander"],
   list_tasks: ["commander"],

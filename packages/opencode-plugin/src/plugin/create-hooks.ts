@@ -1,5 +1,6 @@
 import type { Hooks, PluginInput } from "@opencode-ai/plugin";
 import { addToHostConfig, defaultTeam } from "../agents/host-config.ts";
+import { onCommand } from "../commands/on-command.ts";
 import { grantDelegation } from "../delegation/grant.ts";
 import { delegationOptions } from "../delegation/options.ts";
 import { openFeedback, tellProblems } from "../feedback/feedback.ts";
@@ -52,16 +53,14 @@ export async function createHooks(
       guarded("event", report, () => {
         runtime.activity.take(event);
         runtime.delegations.take(event);
+        void runtime.background.take(event).catch(runtime.onFault("end background commands"));
       }),
     "chat.message": async ({ sessionID }) =>
       void runtime.delegations.inUse(sessionID).catch(runtime.onFault("take up its tasks")),
     "experimental.text.complete": async ({ sessionID, messageID }) =>
       runtime.delegations.beforeEnd(sessionID, messageID).catch(runtime.onFault("wait for its tasks")),
-    tool: toolbox(runtime),
-    "command.execute.before": async ({ command, sessionID, arguments: words }) =>
-      guarded("command", report, () => {
-        if (command === "task") runtime.goals.note(sessionID, words);
-      }),
+    tool: toolbox(runtime, settings.team),
+    "command.execute.before": async (typed) => guarded("command", report, () => onCommand(runtime, typed)),
     dispose: async () => {
       clearTimeout(resumed);
       clearTimeout(shown);

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { CommandChecks, GitWorktrees, MissionEngine, type MissionView, SharedTree } from "@oco/mission";
 import { openStore } from "@oco/mvcc";
 import { missionAgents } from "../agents/mission-agents.ts";
+import { BackgroundJobs } from "../background/background-jobs.ts";
+import { JobEndingHost } from "../background/job-ending-host.ts";
+import type { BackgroundOptions } from "../background/options.ts";
 import { defaultConfig, type OcoConfig } from "../config/oco-config.ts";
 import { Delegation } from "../delegation/delegation.ts";
 import { DelegationDesk } from "../delegation/delegation-desk.ts";
@@ -12,7 +15,6 @@ import { MissionDelivery } from "../delivery/mission-delivery.ts";
 import { unfinishedMissions } from "../delivery/unfinished-missions.ts";
 import { MessageIds } from "../host/message-id.ts";
 import type { Client } from "../host/opencode-client.ts";
-import { OpencodeV1Host } from "../host/opencode-v1-host.ts";
 import { SessionActivity } from "../host/session-activity.ts";
 import type { Settings } from "../plugin/settings.ts";
 import { isOwnerGone, ownerName } from "../state/owner.ts";
@@ -27,6 +29,7 @@ export interface ProjectRuntimeOptions {
   readonly directory: string;
   readonly onFault: (message: string, error: unknown) => void;
   readonly delegation?: DelegationOptions | undefined;
+  readonly background?: BackgroundOptions | undefined;
   /** What was configured. @default the defaults */
   readonly settings?: Pick<Settings, "config" | "team">;
   /** Hears each committed state of each mission. */
@@ -47,6 +50,7 @@ export class ProjectRuntime implements AsyncDisposable {
   readonly activity: SessionActivity = new SessionActivity();
   readonly goals: TypedGoals = new TypedGoals();
   readonly delegations: DelegationDesk;
+  readonly background: BackgroundJobs;
   readonly #options: ProjectRuntimeOptions;
   readonly #todo: TodoFile;
   readonly #ids: MessageIds = new MessageIds(Date.now);
@@ -57,6 +61,10 @@ export class ProjectRuntime implements AsyncDisposable {
     this.config = options.settings?.config ?? defaultConfig;
     this.#options = options;
     this.#todo = new TodoFile(options.directory, this.onFault("write todo.md"));
+    this.background = new BackgroundJobs({
+      ...options.background,
+      folder: join(stateDirectory(options.directory), "background"),
+    });
     const { client, directory, delegation = defaultDelegation } = options;
     this.delegations = new DelegationDesk({
       ...{ client, directory, options: delegation },
@@ -114,11 +122,13 @@ export class ProjectRuntime implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    const jobsEnded = this.background[Symbol.asyncDispose]();
     const opened = await this.#opened?.catch(() => undefined);
     this.#opened = undefined;
     await opened?.delegation[Symbol.asyncDispose]();
     await opened?.engine[Symbol.asyncDispose]();
     await opened?.store.close();
+    await jobsEnded;
   }
 
   /** Opens the store and the engine, once; a failure is not remembered, so that it can be put right. */
@@ -139,7 +149,7 @@ export class ProjectRuntime implements AsyncDisposable {
     const store: ProjectStore = await openStore({ path, author: owner });
     const { client, directory, onFault, onStep, settings } = this.#options;
     const { limits, capacity, verify, workspace } = this.config;
-    const host = new OpencodeV1Host(client, this.activity, directory, Date.now);
+    const host = new JobEndingHost(this.background, client, this.activity, directory, Date.now);
     const engine = new MissionEngine({
       host,
       checks: new CommandChecks(verify),

@@ -1,0 +1,55 @@
+import type { MissionView } from "@oco/mission";
+import type { ToolDefinition } from "@opencode-ai/plugin";
+import type { ProjectRuntime } from "../runtime/project-runtime.ts";
+import { defineTool } from "./define-tool.ts";
+
+/** `show_metrics`: what this session's mission has consumed so far, by task, and how full the engine is. */
+export function showMetrics(runtime: ProjectRuntime): ToolDefinition {
+  return defineTool({
+    name: "show_metrics",
+    description:
+      "Attempts, tokens, tool calls, cost and time of this session's mission, by task, and sessions in use now.",
+    args: {},
+    run: async (_, { sessionID }) => {
+      const engine = await runtime.engine();
+      const missionId = engine.missionOf(sessionID);
+      const view = missionId === undefined ? undefined : engine.view(missionId);
+      const { running, waiting, limit } = engine.load();
+      const load = `Sessions: ${running} running, ${waiting} waiting, limit now ${limit}`;
+      if (view === undefined) return { title: "metrics", output: `${load}\nThis session has no mission.` };
+      return { title: "metrics", output: [load, ...metricLines(view)].join("\n") };
+    },
+  });
+}
+
+interface Sum {
+  attempts: number;
+  tokens: number;
+  toolCalls: number;
+  cost: number;
+  durationMs: number;
+}
+
+/** One line for each subject of the mission's ended attempts, and their sum. */
+export function metricLines(view: MissionView): string[] {
+  const sums = new Map<string, Sum>();
+  for (const { role, subject, createdAt, state } of view.attempts.values()) {
+    if (state.kind !== "ended") continue;
+    const name = subject === undefined ? role : `${role} ${subject}`;
+    const sum = sums.get(name) ?? { attempts: 0, tokens: 0, toolCalls: 0, cost: 0, durationMs: 0 };
+    sum.attempts += 1;
+    sum.tokens += state.usage.inputTokens + state.usage.outputTokens;
+    sum.toolCalls += state.usage.toolCalls;
+    sum.cost += state.usage.cost;
+    sum.durationMs += state.at - createdAt;
+    sums.set(name, sum);
+  }
+  const { usage } = view.mission;
+  const total = `In all: ${usage.inputTokens + usage.outputTokens} tokens, ${usage.toolCalls} tool calls, ${usage.cost.toFixed(4)} USD`;
+  return [...[...sums].map(([name, sum]) => describe(name, sum)), total];
+}
+
+function describe(name: string, { attempts, tokens, toolCalls, cost, durationMs }: Sum): string {
+  const tries = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
+  return `${name}: ${tries}, ${tokens} tokens, ${toolCalls} tool calls, ${cost.toFixed(4)} USD, ${(durationMs / 1000).toFixed(1)} s`;
+}
