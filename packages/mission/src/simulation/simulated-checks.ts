@@ -1,5 +1,5 @@
+import type { Clock } from "../clock.ts";
 import type { CheckEvidence, CheckRequest, CheckRunner } from "../host/check-runner.ts";
-import type { SimulatedClock } from "./simulated-clock.ts";
 
 /** Runs commands by asking a function for their exit code. */
 export class SimulatedChecks implements CheckRunner {
@@ -7,15 +7,11 @@ export class SimulatedChecks implements CheckRunner {
   readonly log: string[] = [];
   /** Runs that came to an end, in order, with what they really gave. */
   readonly runs: { readonly command: string; readonly exitCode: number; readonly startedAt: number }[] = [];
-  readonly #clock: SimulatedClock;
+  readonly #clock: Clock;
   readonly #exitCode: (command: string, run: number) => number;
   readonly #durationMs: number;
 
-  constructor(
-    clock: SimulatedClock,
-    exitCode: (command: string, run: number) => number = () => 0,
-    durationMs = 50,
-  ) {
+  constructor(clock: Clock, exitCode: (command: string, run: number) => number = () => 0, durationMs = 50) {
     this.#clock = clock;
     this.#exitCode = exitCode;
     this.#durationMs = durationMs;
@@ -25,7 +21,7 @@ export class SimulatedChecks implements CheckRunner {
     this.log.push(command);
     const run = this.log.filter((entry) => entry === command).length;
     const startedAt = this.#clock.date();
-    await this.#clock.sleep(this.#durationMs);
+    await new Promise<void>((resolve) => void this.#clock.setTimeout(resolve, this.#durationMs));
     const exitCode = this.#exitCode(command, run);
     this.runs.push({ command, exitCode, startedAt });
     const passed = exitCode === 0;

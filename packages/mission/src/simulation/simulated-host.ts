@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import {
   type AgentHost,
   noUsage,
@@ -10,7 +11,6 @@ import {
 } from "../host/agent-host.ts";
 import type { PlanInput } from "../plan/plan.ts";
 import type { CompletionInput, SplitInput, VerdictInput } from "../run/submissions.ts";
-import type { SimulatedClock } from "./simulated-clock.ts";
 
 /** What a simulated agent does with a turn, in this order, over `durationMs`. */
 export interface SimulatedReply {
@@ -68,7 +68,7 @@ export interface SentTurn {
 }
 
 export interface SimulatedHostOptions {
-  readonly clock: SimulatedClock;
+  readonly clock: Clock;
   /** Plays the agents. */
   readonly play: (turn: SimulatedTurn) => SimulatedReply;
   /** Takes what agents hand in; returns whether it was accepted. */
