@@ -1,19 +1,21 @@
 import { WriteError } from "../errors.ts";
+import { chainRoom } from "../record/chain.ts";
 import { writeFrame } from "../record/frame.ts";
 import type { FileHandle, LogFileSystem } from "./file-system.ts";
 
 /** Turns a body into a frame and appends it in one write. */
 export class Appender {
   readonly #files: LogFileSystem;
-  #frame: Buffer = Buffer.allocUnsafe(2 ** 16);
+  #whole: Buffer = Buffer.allocUnsafe(2 ** 16);
+  #frame: Buffer = this.#whole.subarray(chainRoom);
 
   constructor(files: LogFileSystem) {
     this.#files = files;
   }
 
-  /** The frame that was appended last; valid until the next one. */
-  get frame(): Buffer {
-    return this.#frame;
+  /** Holds the frame that was appended last, behind `chainRoom` bytes; valid until the next one. */
+  get whole(): Buffer {
+    return this.#whole;
   }
 
   /**
@@ -40,7 +42,8 @@ export class Appender {
     for (;;) {
       const length = writeFrame(this.#frame, body);
       if (length >= 0) return length;
-      this.#frame = Buffer.allocUnsafe(this.#frame.length * 2);
+      this.#whole = Buffer.allocUnsafe(this.#whole.length * 2);
+      this.#frame = this.#whole.subarray(chainRoom);
     }
   }
 }

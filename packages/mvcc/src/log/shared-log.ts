@@ -1,6 +1,7 @@
 // The log of one open store: appends are single O_APPEND writes, outcomes come from replay. See docs/design/mvcc.md.
 import { CorruptLogError, ReplacedError, WriteError } from "../errors.ts";
-import { emptyHead } from "../record/chain.ts";
+import { chainRoom, emptyHead } from "../record/chain.ts";
+import { encodeRecord } from "../record/encode-record.ts";
 import { type CommitRecord, type LogRecord, type RecordId, type Seen, seenDigits } from "../record/record.ts";
 import { Replica, type ReplicaObserver } from "../replay/replica.ts";
 import type { Verdict } from "../replay/verdict.ts";
@@ -11,7 +12,7 @@ import { LogReader } from "./reader.ts";
 import { findCut } from "./recover.ts";
 
 /** A transaction that the log has yet to place. */
-export type CommitDraft = Omit<CommitRecord, "kind" | "id" | "seen">;
+export type CommitDraft = Omit<CommitRecord, "kind" | "id" | "seen" | "seenOffset">;
 
 /** What a log needs to know. */
 export interface SharedLogOptions {
@@ -38,6 +39,7 @@ export class SharedLog {
   #handle: FileHandle = -1;
   #file = "";
   #count = 0;
+  #pending: LogRecord | undefined;
   #outcome: Verdict | undefined;
 
   constructor(options: SharedLogOptions) {
@@ -47,7 +49,7 @@ export class SharedLog {
     this.#appender = new Appender(options.files);
     this.replica = new Replica({
       onVerdict: (record, verdict) => {
-        if (record.id[0] === options.writer && record.id[1] === this.#count) this.#outcome = verdict;
+        if (record === this.#pending) this.#outcome = verdict;
         options.onVerdict(record, verdict);
       },
     });
@@ -137,7 +139,8 @@ export class SharedLog {
   #recordOf(draft: CommitDraft): CommitRecord {
     const { id, seen } = this.#placed();
     const { at, by, note, reads, ranges, set, delete: deleted, sum } = draft;
-    return { kind: "commit", id, seen, at, by, note, reads, ranges, set, delete: deleted, sum };
+    const seenOffset = seen[0];
+    return { kind: "commit", id, seen, seenOffset, at, by, note, reads, ranges, set, delete: deleted, sum };
   }
 
   #placed(): { readonly id: RecordId; readonly seen: Seen } {
@@ -146,24 +149,33 @@ export class SharedLog {
   }
 
   #append(record: LogRecord): void {
-    const length = this.#appender.append(this.#handle, this.file, JSON.stringify(record));
+    const { replica } = this;
+    // The frame of before shares its memory with the one to come.
+    replica.expected = undefined;
+    this.#pending = record;
+    const length = this.#appender.append(this.#handle, this.file, encodeRecord(record));
+    const { whole } = this.#appender;
     const size = this.#files.size(this.#handle);
     // Nothing but this frame lies behind what was read, so this frame is what reading on would find.
-    if (size === this.replica.offset + length) this.replica.consumeOwn(this.#appender.frame, length, record);
-    else this.#catchUp(size);
+    if (size === replica.offset + length) replica.consumeOwn(whole, length, record);
+    else {
+      replica.expected = { frame: whole.subarray(chainRoom, chainRoom + length), record };
+      this.#catchUp(size);
+    }
   }
 
   #catchUp(size: number): void {
     const { replica } = this;
     if (size >= 0 && size < replica.offset) throw new ReplacedError(this.file, "truncated");
-    this.#read();
+    // Up to its own record is what a commit needs; there may always be more.
+    this.#read(size < 0 ? undefined : size);
     // Compaction removes a file only after it was sealed.
     if (size < 0 && !replica.isSealed) throw new ReplacedError(this.file, "deleted");
   }
 
-  #read(): void {
+  #read(end?: number): void {
     const { replica } = this;
-    this.#reader.readAll(this.#handle, replica);
+    this.#reader.readAll(this.#handle, replica, end);
     if (replica.offset === 0 || replica.isLoading) {
       throw new CorruptLogError(this.file, replica.offset, "its first records are not whole");
     }

@@ -15,6 +15,8 @@ export interface CommitRecord {
   readonly kind: "commit";
   readonly id: RecordId;
   readonly seen: Seen;
+  /** The offset in `seen`. */
+  readonly seenOffset: number;
   /** Time by the writer's clock; decides nothing. */
   readonly at: number;
   readonly by?: string | undefined;

@@ -2,7 +2,8 @@
 // were fed the same bytes hold the same versions, values and head (invariant V1).
 import { CorruptLogError } from "../errors.ts";
 import type { Json } from "../json/json.ts";
-import { emptyHead, HashChain } from "../record/chain.ts";
+import { chainRoom, emptyHead, HashChain } from "../record/chain.ts";
+import { decodeRecord } from "../record/encode-record.ts";
 import { FrameCursor, headerBytes } from "../record/frame.ts";
 import type { CheckpointRecord, CommitRecord, LogRecord, OpenRecord } from "../record/record.ts";
 import { State } from "../state/state.ts";
@@ -15,6 +16,14 @@ export interface ReplicaObserver {
   readonly onVerdict?: (record: CommitRecord, verdict: Verdict) => void;
   /** A record, or a gap, that starts at `start` was taken in; the replica stands behind it. */
   readonly onItem?: (start: number, record: LogRecord | undefined, replica: Replica) => void;
+}
+
+const noSums: [string, number][] = [];
+
+/** A frame that stands somewhere ahead, and the record that it was made of. */
+export interface ExpectedFrame {
+  readonly frame: Buffer;
+  readonly record: LogRecord;
 }
 
 /** A deterministic reader of one generation after the other. */
@@ -42,6 +51,8 @@ export class Replica {
   gapEnd = 0;
   /** Offset before which a writer has vouched for every byte. */
   vouched = 0;
+  /** A frame that this process has appended behind others, and what it says, which spares reading it as text. */
+  expected: ExpectedFrame | undefined;
   readonly #chain = new HashChain(emptyHead);
   readonly #cursor = new FrameCursor();
   readonly #observer: ReplicaObserver;
@@ -78,22 +89,26 @@ export class Replica {
     this.vouched = 0;
   }
 
-  /** Takes in whole items from `bytes`, which continue the log at `offset`; returns how many bytes that were. */
+  /**
+   * Takes in whole items of the `length` bytes behind `chainRoom`, which continue the log at `offset`; returns how many
+   * bytes that were. The chain writes over what was taken in.
+   */
   consume(bytes: Buffer, length: number): number {
     const cursor = this.#cursor;
-    let at = 0;
+    const end = chainRoom + length;
+    let at = chainRoom;
     while (!this.isDone) {
-      const item = cursor.next(bytes, at, length);
+      const item = cursor.next(bytes, at, end);
       if (item === "incomplete") break;
       this.#take(bytes, at, cursor.end, item);
       at = cursor.end;
     }
-    return at;
+    return at - chainRoom;
   }
 
-  /** Takes in a frame that the caller has just made of `record`'s text and knows to be next. */
+  /** Takes in a frame behind `chainRoom` that the caller has just made of `record`'s text and knows to be next. */
   consumeOwn(frame: Buffer, length: number, record: LogRecord): void {
-    this.#extend(frame, 0, length, record);
+    this.#extend(frame, chainRoom, chainRoom + length, record);
     this.offset += length;
     this.#apply(record);
   }
@@ -101,7 +116,9 @@ export class Replica {
   #take(bytes: Buffer, start: number, end: number, item: "frame" | "gap"): void {
     const from = this.offset;
     if (item === "frame") {
-      const record = JSON.parse(bytes.toString("utf8", start + headerBytes, end)) as LogRecord;
+      const record =
+        this.#takeExpected(bytes, start, end) ??
+        decodeRecord(bytes.toString("utf8", start + headerBytes, end));
       this.#extend(bytes, start, end, record);
       this.offset += end - start;
       this.#apply(record);
@@ -115,6 +132,14 @@ export class Replica {
     this.#observer.onItem?.(from, undefined, this);
   }
 
+  #takeExpected(bytes: Buffer, start: number, end: number): LogRecord | undefined {
+    const { expected } = this;
+    if (expected === undefined || expected.frame.length !== end - start) return undefined;
+    if (expected.frame.compare(bytes, start, end) !== 0) return undefined;
+    this.expected = undefined;
+    return expected.record;
+  }
+
   #extend(bytes: Buffer, start: number, end: number, record: LogRecord): void {
     if (record.kind === "open") this.#begin(record);
     this.#chain.extend(bytes, start, end);
@@ -123,7 +148,7 @@ export class Replica {
   #apply(record: LogRecord): void {
     switch (record.kind) {
       case "commit":
-        this.#vouch(record.seen[0]);
+        this.#vouch(record.seenOffset);
         this.#commit(record);
         break;
       case "seal":
@@ -159,7 +184,7 @@ export class Replica {
     this.version += 1;
     const { version, state } = this;
     const { ranges, set, sum } = record;
-    const sums: [string, number][] = [];
+    const sums: [string, number][] = sum === undefined ? noSums : [];
     if (ranges !== undefined) {
       for (let index = 0; index < ranges.length; index += 3)
         state.trackRange(ranges[index] as string, version);

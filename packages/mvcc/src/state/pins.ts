@@ -1,8 +1,10 @@
 /** The versions that live snapshots hold; a version is pinned as often as it is read. */
 export class Pins {
-  // Insertion order is version order: a snapshot is always taken of the newest version.
-  readonly #counts = new Map<number, number>();
+  // The newest one is kept apart: a transaction that ends before the next begins touches no map. Insertion order is
+  // version order, as a snapshot is always taken of the newest version.
+  readonly #older = new Map<number, number>();
   #newest = -1;
+  #newestCount = 0;
 
   /** Newest pinned version, -1 if there is none. */
   get newest(): number {
@@ -11,34 +13,46 @@ export class Pins {
 
   /** Oldest pinned version, infinite if there is none. */
   get oldest(): number {
-    for (const version of this.#counts.keys()) return version;
-    return Number.POSITIVE_INFINITY;
+    if (this.#older.size > 0) for (const version of this.#older.keys()) return version;
+    return this.#newest < 0 ? Number.POSITIVE_INFINITY : this.#newest;
   }
 
   /** Number of live snapshots. */
   get size(): number {
-    let size = 0;
-    for (const count of this.#counts.values()) size += count;
+    let size = this.#newestCount;
+    for (const count of this.#older.values()) size += count;
     return size;
   }
 
   add(version: number): void {
-    this.#counts.set(version, (this.#counts.get(version) ?? 0) + 1);
-    this.#newest = Math.max(this.#newest, version);
+    if (version !== this.#newest) {
+      if (this.#newest >= 0) this.#older.set(this.#newest, this.#newestCount);
+      this.#newest = version;
+      this.#newestCount = 0;
+    }
+    this.#newestCount += 1;
   }
 
   /** Returns whether nobody reads this version any more. */
   delete(version: number): boolean {
-    const count = this.#counts.get(version) ?? 0;
-    if (count > 1) {
-      this.#counts.set(version, count - 1);
-      return false;
-    }
-    this.#counts.delete(version);
-    if (version === this.#newest) {
-      this.#newest = -1;
-      for (const other of this.#counts.keys()) this.#newest = other;
+    if (version !== this.#newest) return this.#deleteOlder(version);
+    this.#newestCount -= 1;
+    if (this.#newestCount > 0) return false;
+    this.#newest = -1;
+    if (this.#older.size > 0) {
+      for (const [other, count] of this.#older) {
+        this.#newest = other;
+        this.#newestCount = count;
+      }
+      this.#older.delete(this.#newest);
     }
     return true;
+  }
+
+  #deleteOlder(version: number): boolean {
+    const count = this.#older.get(version) ?? 0;
+    if (count > 1) this.#older.set(version, count - 1);
+    else this.#older.delete(version);
+    return count <= 1;
   }
 }

@@ -29,6 +29,7 @@ export class Engine {
   readonly #flusher: Flusher;
   readonly #state: State;
   #isClosed = false;
+  #isRecent = false;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -78,6 +79,19 @@ export class Engine {
     return this.version;
   }
 
+  /** Whether the log was read in this turn of the event loop, for a commit. */
+  get isRecent(): boolean {
+    return this.#isRecent;
+  }
+
+  #markRecent(): void {
+    if (this.#isRecent) return;
+    this.#isRecent = true;
+    setImmediate(() => {
+      this.#isRecent = false;
+    });
+  }
+
   /** Appends and decides at once; await `durable` before telling anybody. */
   commit(intent: Intent, note: string | undefined): Verdict {
     this.assertOpen();
@@ -85,6 +99,7 @@ export class Engine {
     const { clock, author } = this.#options;
     const draft: CommitDraft = draftOf(intent, { at: clock.now(), author, note });
     const verdict = this.log.commit(draft);
+    this.#markRecent();
     if (this.#options.durability === "fsync") this.#flusher.flushNow();
     return verdict;
   }

@@ -10,10 +10,12 @@ export class Feed {
   #newest = 0;
   #oldest = 1;
   readonly #sleepers = new Set<() => void>();
+  #isFollowed = false;
 
   /** Takes in a verdict. */
   readonly add = (record: CommitRecord, verdict: Verdict): void => {
-    if (!verdict.ok) return;
+    // Nothing is kept before there is a watcher: records that outlive their turn are what the collector pays for.
+    if (!verdict.ok || !this.#isFollowed) return;
     const { version } = verdict;
     // A jump over compacted generations leaves a hole that only the log could fill.
     if (version !== this.#newest + 1) this.#oldest = version;
@@ -22,6 +24,11 @@ export class Feed {
     this.#ring[version % capacity] = { record, verdict };
     if (this.#sleepers.size > 0) this.wake();
   };
+
+  /** Keeps the latest commits from now on. */
+  follow(): void {
+    this.#isFollowed = true;
+  }
 
   /** The commit of a version, if it is among the latest. */
   find(version: number): Committed | undefined {

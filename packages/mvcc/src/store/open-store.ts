@@ -89,7 +89,11 @@ function createStore<S extends object>(
         await engine.durable();
         return { ok: true, version: verdict.version };
       }),
-    watch: (settings = {}) => watch(engine, { since: engine.version, ...settings }, pollMs),
+    watch: (settings = {}) => {
+      // From here on, not from the first `next`: what is compacted in between would be missed.
+      engine.feed.follow();
+      return watch(engine, { since: engine.version, ...settings }, pollMs);
+    },
     history: (settings = {}) => history(engine, settings),
     at: (version) => travel<S>(engine, version),
     verify: async () => {

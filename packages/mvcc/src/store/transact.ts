@@ -22,6 +22,8 @@ export interface TransactOptions {
 }
 
 const maxBackoffMs = 16;
+/** Some transaction won whenever one lost, and the loser has just read what beat it: to wait is only to fall behind. */
+const promptTries = 8;
 
 /** Runs the function until what it relied on held when it was committed. */
 export async function transact<S extends object, T>(
@@ -34,23 +36,34 @@ export async function transact<S extends object, T>(
   const { retries = 16, signal, isolation = "serializable", note } = options;
   if (!Number.isInteger(retries) || retries < 0)
     throw new RangeError(`retries is ${retries}, not a whole number`);
-  for (let tries = 1; ; tries += 1) {
+  engine.assertOpen();
+  // A commit tells whether its reads held, so right after another one a try may begin without a look at the log. That
+  // try is free: if anything else was committed meanwhile, its result, its failure and its conflicts do not count.
+  let isGuess = isolation === "serializable" && engine.isRecent;
+  for (let tries = isGuess ? 0 : 1; ; tries += 1) {
     signal?.throwIfAborted();
-    const version = engine.peek();
-    const { state } = engine;
-    state.pins.add(version);
+    const version = isGuess ? engine.version : engine.peek();
+    const transaction = new PendingTransaction<S>(engine.state, version, isolation, admit);
     let result: T;
-    const transaction = new PendingTransaction<S>(state, version, isolation, admit);
     try {
-      const pending = work(transaction);
-      result = pending instanceof Promise ? await pending : pending;
-    } finally {
-      state.unpin(version);
+      engine.state.pins.add(version);
+      try {
+        const pending = work(transaction);
+        result = pending instanceof Promise ? await pending : pending;
+      } finally {
+        engine.state.unpin(version);
+      }
+      signal?.throwIfAborted();
+    } catch (error) {
+      if (!isGuess || engine.refresh() === version) throw error;
+      isGuess = false;
+      continue;
     }
-    signal?.throwIfAborted();
     if (transaction.writes.size === 0) {
-      engine.refresh();
-      return result;
+      const now = engine.refresh();
+      if (!isGuess || now === version) return result;
+      isGuess = false;
+      continue;
     }
     const verdict = engine.commit(transaction, note);
     if (verdict.ok) {
@@ -58,8 +71,9 @@ export async function transact<S extends object, T>(
       if (durable !== undefined) await durable;
       return result;
     }
+    isGuess = false;
     if (tries > retries) throw new ConflictError(verdict.conflicts, tries);
-    // The first retry is at once: the loser has just read what beat it.
-    if (tries > 1) await sleep(random() * Math.min(maxBackoffMs, 2 ** (tries - 2)), signal);
+    if (tries >= promptTries)
+      await sleep(random() * Math.min(maxBackoffMs, 2 ** (tries - promptTries)), signal);
   }
 }
