@@ -1,6 +1,7 @@
 // `node cargo.mjs lint|test <crate>`: what Nx runs for a crate. Says so and succeeds where cargo is not there.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { hasCargo } from "./find-cargo.mjs";
 
 const [task, crate] = process.argv.slice(2);
 const options = { cwd: join(import.meta.dirname, "..", "..", ".."), stdio: "inherit" };
@@ -22,8 +23,8 @@ const runs = {
   test: [["test", "-p", crate, "--locked", "--quiet"]],
 };
 
-if (spawnSync("cargo", ["--version"]).status !== 0) {
-  process.stdout.write("cargo not found: skipped\n");
+if (!hasCargo()) {
+  process.stdout.write(`cargo not found: ${task} of ${crate} is skipped\n`);
 } else {
   for (const args of runs[task]) {
     const { status } = spawnSync("cargo", args, options);
