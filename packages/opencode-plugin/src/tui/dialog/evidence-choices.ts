@@ -1,0 +1,59 @@
+import { type CheckEvidence, type MissionView, reportOf, type UnitReport } from "@oco/mission";
+import { fit, wrap } from "../board/fit.ts";
+import { duration, tokens } from "../board/quantities.ts";
+import type { Choice } from "./mission-choices.ts";
+
+const maxCommandWidth = 56;
+const reasonWidth = 72;
+const maxReasonLines = 3;
+
+/** What a row of the evidence stands for: a command that was run, or nothing to look into. */
+export type EvidenceRow = CheckEvidence | undefined;
+
+/** The evidence of a mission: how it stands, then each unit and the whole with the commands that were run for them. */
+export function evidenceChoices(view: MissionView, now: number): Choice<EvidenceRow>[] {
+  const { state, reasons, units, evidence, durationMs, usage, waves } = reportOf(view, now);
+  const cost = usage.cost > 0 ? `, $${usage.cost.toFixed(2)}` : "";
+  const used = `${tokens(usage.inputTokens + usage.outputTokens)} tokens, ${usage.toolCalls} tool calls${cost}`;
+  const category = `Mission ${view.mission.id}`;
+  return [
+    {
+      title: state,
+      value: undefined,
+      description: `${waves} wave(s), ${used}`,
+      footer: duration(durationMs),
+      category,
+    },
+    ...reasons.flatMap((reason) =>
+      wrap(reason, reasonWidth, maxReasonLines).map((title) => ({ title, value: undefined, category })),
+    ),
+    ...units.flatMap(unitChoices),
+    ...evidence.map((entry) => commandChoice(entry, "The whole")),
+  ];
+}
+
+/** What a command printed last, under its result. */
+export function outputOf({ command, exitCode, why, durationMs, outputTail }: CheckEvidence): string {
+  const result = exitCode === undefined ? (why ?? "did not run") : `exit code ${exitCode}`;
+  return `$ ${command}\n${result}, ${duration(durationMs)}\n\n${outputTail.trim() || "It printed nothing."}`;
+}
+
+function unitChoices({ id, title, state, attempts, reviews, evidence }: UnitReport): Choice<EvidenceRow>[] {
+  const tries = attempts > 1 ? `, ${attempts} attempts` : "";
+  const verdicts =
+    reviews.length === 0 ? "" : `, review: ${reviews.map(({ verdict }) => verdict).join(", ")}`;
+  const category = fit(`${id} ${title}: ${state}${tries}${verdicts}`, reasonWidth);
+  return evidence.length === 0
+    ? [{ title: "no command was run yet", value: undefined, category }]
+    : evidence.map((entry) => commandChoice(entry, category));
+}
+
+function commandChoice(entry: CheckEvidence, category: string): Choice<EvidenceRow> {
+  return {
+    title: `$ ${fit(entry.command, maxCommandWidth)}`,
+    value: entry,
+    description: entry.exitCode === undefined ? (entry.why ?? "did not run") : `exit code ${entry.exitCode}`,
+    footer: duration(entry.durationMs),
+    category,
+  };
+}
