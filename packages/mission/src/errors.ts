@@ -3,11 +3,7 @@ const brand: symbol = Symbol.for("@oco/mission/error");
 /** What a {@link MissionError} is about; stable across versions. */
 export type MissionErrorCode =
   | "OCO_MISSION_UNKNOWN"
-  | "OCO_MISSION_BUSY"
   | "OCO_MISSION_CLOSED"
-  | "OCO_MISSION_OWNED"
-  | "OCO_MISSION_ENDED"
-  | "OCO_MISSION_NO_ATTEMPT"
   | "OCO_MISSION_WORKSPACE"
   | "OCO_MISSION_INVALID";
 

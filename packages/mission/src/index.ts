@@ -4,6 +4,8 @@ export type { PersonDecision } from "./decide/answer.ts";
 export { type DecisionRules, defaultAgents, defaultBackoffMs } from "./decide/rules.ts";
 export type { MissionView } from "./decide/view.ts";
 export { MissionError, type MissionErrorCode } from "./errors.ts";
+export type { EventOptions } from "./events/event-stream.ts";
+export type { MissionEvent, MissionEventKind, MissionEventRecords } from "./events/mission-event.ts";
 export type {
   AgentHost,
   SessionRequest,
@@ -44,6 +46,7 @@ export { defaultLimits, type Limits } from "./state/limits.ts";
 export { viewOf } from "./state/mission-store.ts";
 export type {
   AttemptRecord,
+  EditRecord,
   Finding,
   MissionLevel,
   MissionPhase,

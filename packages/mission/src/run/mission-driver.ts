@@ -79,7 +79,7 @@ export class MissionDriver {
       const view = viewOf(tx, missionId);
       if (view === undefined || !lease.isHeldIn(tx)) return undefined;
       const draft = decide(view, context.clock.date(), rules);
-      applyChanges(tx, missionId, draft.changes);
+      applyChanges(tx, missionId, draft);
       return draft;
     });
     if (this.#isStopped) return;

@@ -3,12 +3,15 @@ import { answer, type PersonDecision } from "../decide/answer.ts";
 import { Draft } from "../decide/draft.ts";
 import type { MissionView } from "../decide/view.ts";
 import { MissionError } from "../errors.ts";
+import { type EventOptions, eventStream, recentEvents } from "../events/event-stream.ts";
+import type { MissionEvent } from "../events/mission-event.ts";
 import type { EditOutcome, PlanChange } from "../plan/edit.ts";
 import { type AuditState, type MissionReport, reportOf } from "../report/report.ts";
 import { limitsOf } from "../state/limits.ts";
 import { applyChanges, MissionStore, viewOf } from "../state/mission-store.ts";
 import type { EditRecord } from "../state/records.ts";
 import { Capacity } from "./capacity.ts";
+import { markDelivered, undelivered } from "./deliveries.ts";
 import { type MissionEngineOptions, type MissionRequest, rulesOf } from "./engine-options.ts";
 import { type ClaimOutcome, claimFile } from "./file-claims.ts";
 import { MissionFleet } from "./mission-fleet.ts";
@@ -16,6 +19,7 @@ import { PlanDesk, type TodoEdit } from "./plan-desk.ts";
 import { startMission } from "./start-mission.ts";
 import { SubmissionDesk } from "./submissions.ts";
 import { TurnWatcher } from "./turn-watcher.ts";
+import { waitForEnd } from "./wait-for-end.ts";
 
 /**
  * Runs missions to their end. Everything it knows is in the store, so an engine that is opened on the store of a dead
@@ -90,28 +94,10 @@ export class MissionEngine implements AsyncDisposable {
   }
 
   /** Waits until a mission is over and cleaned up, or waits for a decision. Rejects with the reason of the signal. */
-  wait(missionId: string, options: { readonly signal?: AbortSignal } = {}): Promise<MissionReport> {
-    const { signal } = options;
-    return new Promise((resolve, reject) => {
-      const finish = (): void => {
-        this.#listeners.delete(look);
-        signal?.removeEventListener("abort", aborted);
-      };
-      const look = (view: MissionView): void => {
-        if (view.mission.id !== missionId || !isSettledPhase(view)) return;
-        finish();
-        resolve(this.report(missionId));
-      };
-      const aborted = (): void => {
-        finish();
-        reject(signal?.reason);
-      };
-      if (signal?.aborted) return reject(signal.reason);
-      const view = this.#require(missionId);
-      signal?.addEventListener("abort", aborted, { once: true });
-      this.#listeners.add(look);
-      look(view);
-    });
+  async wait(missionId: string, options: { readonly signal?: AbortSignal } = {}): Promise<MissionReport> {
+    const now = (): MissionView => this.#require(missionId);
+    await waitForEnd({ listeners: this.#listeners, now }, missionId, options.signal);
+    return this.report(missionId);
   }
 
   /** Ends a mission: every session is aborted, and the mission counts as stopped by `by`. */
@@ -154,7 +140,7 @@ export class MissionEngine implements AsyncDisposable {
         throw new MissionError("OCO_MISSION_UNKNOWN", `there is no mission ${missionId}`);
       const draft = new Draft(view, this.#clock.date());
       if (!answer(draft, decision)) return false;
-      applyChanges(tx, missionId, draft.changes);
+      applyChanges(tx, missionId, draft);
       return true;
     });
     if (!isTaken) throw new MissionError("OCO_MISSION_INVALID", `mission ${missionId} waits for no decision`);
@@ -189,38 +175,27 @@ export class MissionEngine implements AsyncDisposable {
 
   /** Missions that are over and whose parent was not told yet. */
   undelivered(): string[] {
-    return this.#store.missionIds().filter((id) => {
-      const phase = this.view(id)?.mission.phase;
-      return phase?.kind === "ended" && phase.isCleaned && this.#store.delivery(id)?.kind === "pending";
-    });
-  }
-
-  /** The id that an earlier try to tell the parent has chosen, if there was one. */
-  deliveryMessage(missionId: string): string | undefined {
-    const delivery = this.#store.delivery(missionId);
-    return delivery?.kind === "pending" ? delivery.messageId : undefined;
-  }
-
-  /** Stores the id of the message that is going to tell the parent; resolves when it is durable. */
-  async noteDelivery(missionId: string, messageId: string): Promise<void> {
-    await this.#store.transact(`delivery of ${missionId} as ${messageId}`, (tx) => {
-      if (tx.get(["delivery", missionId])?.kind !== "pending") return;
-      tx.set(["delivery", missionId], { kind: "pending", messageId });
-    });
+    return undelivered(this.#store);
   }
 
   /** Notes that the parent was told; says whether this call was the one that noted it. */
   markDelivered(missionId: string, how: "tool" | "message"): Promise<boolean> {
-    return this.#store.transact(`delivery of ${missionId} by ${how}`, (tx) => {
-      if (tx.get(["delivery", missionId])?.kind === "delivered") return false;
-      tx.set(["delivery", missionId], { kind: "delivered", at: this.#clock.date(), how });
-      return true;
-    });
+    return markDelivered(this.#store, missionId, how, this.#clock.date());
   }
 
   /** Sessions at work, waiting, and the limit now. */
   load(): { readonly running: number; readonly waiting: number; readonly limit: number } {
     return this.#capacity.stats();
+  }
+
+  /** Everything that happened to a mission from a version on, and what happens next; from the store, so no process misses any. */
+  events(missionId: string, options?: EventOptions): AsyncGenerator<MissionEvent, void, void> {
+    return eventStream(this.#store.store, missionId, options);
+  }
+
+  /** The newest events of a mission, oldest first. */
+  recentEvents(missionId: string, count = 100): Promise<MissionEvent[]> {
+    return recentEvents(this.#store.store, missionId, count);
   }
 
   /** Hears each committed state of each mission from now on. */
@@ -258,8 +233,4 @@ export class MissionEngine implements AsyncDisposable {
   #assertOpen(): void {
     if (this.#isClosed) throw new MissionError("OCO_MISSION_CLOSED", "the engine is closed");
   }
-}
-
-function isSettledPhase({ mission: { phase } }: MissionView): boolean {
-  return phase.kind === "decision" || (phase.kind === "ended" && phase.isCleaned);
 }

@@ -62,7 +62,7 @@ export class PlanDesk {
       if ("kind" in change) return change;
       const draft = new Draft(view, this.#now());
       const outcome = editPlan(draft, change, this.#rules);
-      if (outcome.kind === "applied") applyChanges(tx, missionId, draft.changes);
+      if (outcome.kind === "applied") applyChanges(tx, missionId, draft);
       return outcome;
     });
   }

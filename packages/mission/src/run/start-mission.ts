@@ -29,7 +29,7 @@ export async function startMission(
     const draft = new Draft({ mission: record, ...nothing }, record.createdAt);
     if (record.level === "L1") addOnlyTask(draft, record);
     tx.set(["mission", record.id], record);
-    applyChanges(tx, record.id, draft.changes);
+    applyChanges(tx, record.id, draft);
     tx.set(["delivery", record.id], { kind: "pending" });
     if (record.parentSessionId !== undefined) tx.set(["parent", record.parentSessionId], record.id);
   });

@@ -96,7 +96,12 @@ export function viewOf(
 }
 
 /** Writes what a decision changed. */
-export function applyChanges(tx: MissionTransaction, missionId: string, changes: readonly Change[]): void {
+export function applyChanges(
+  tx: MissionTransaction,
+  missionId: string,
+  { changes, notes }: { readonly changes: readonly Change[]; readonly notes: readonly string[] },
+): void {
+  if (notes.length > 0) tx.set(["note", missionId], { lines: notes });
   for (const change of changes) {
     if (change.kind === "mission") tx.set(["mission", missionId], change.record);
     else if (change.kind === "task") tx.set(["task", missionId, change.record.spec.id], change.record);

@@ -192,6 +192,11 @@ export interface Finding {
   readonly line?: number;
 }
 
+/** What the last step of a mission decided, in words; its history is the story of the mission. */
+export interface NoteRecord {
+  readonly lines: readonly string[];
+}
+
 /** An accepted change of the plan. */
 export interface EditRecord extends Pick<PlanChange, "by" | "why" | "edits"> {
   readonly version: number;

@@ -6,6 +6,7 @@ import type {
   LeaseRecord,
   MergeRecord,
   MissionRecord,
+  NoteRecord,
   SessionRecord,
   TaskRecord,
 } from "./records.ts";
@@ -27,6 +28,8 @@ export interface MissionSchema {
   readonly merge: MergeRecord;
   /** `["edit", missionId, version]` */
   readonly edit: EditRecord;
+  /** `["note", missionId]` */
+  readonly note: NoteRecord;
   /** `["claim", missionId, path]`: the task that holds a file. */
   readonly claim: string;
   /** `["session", sessionId]`: the attempt that a session of the host belongs to. */

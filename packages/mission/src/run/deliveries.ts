@@ -1,0 +1,23 @@
+import type { MissionStore } from "../state/mission-store.ts";
+
+/** Missions that are over and whose parent was not told yet. Kept in the store, so none is lost however many wait. */
+export function undelivered(store: MissionStore): string[] {
+  return store.missionIds().filter((id) => {
+    const phase = store.mission(id)?.phase;
+    return phase?.kind === "ended" && phase.isCleaned && store.delivery(id)?.kind === "pending";
+  });
+}
+
+/** Notes that the parent was told; says whether this call was the one that noted it. */
+export function markDelivered(
+  store: MissionStore,
+  missionId: string,
+  how: "tool" | "message",
+  at: number,
+): Promise<boolean> {
+  return store.transact(`delivery of ${missionId} by ${how}`, (tx) => {
+    if (tx.get(["delivery", missionId])?.kind === "delivered") return false;
+    tx.set(["delivery", missionId], { kind: "delivered", at, how });
+    return true;
+  });
+}
