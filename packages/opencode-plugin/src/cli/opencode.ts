@@ -39,6 +39,13 @@ export async function preflight(
   if (model !== undefined) await checkModel(opencode, project, model);
 }
 
+/** The version of OpenCode, of which the plugin works with all from 1.18.0 on; a CliError says what to do otherwise. */
+export async function opencodeVersion(opencode: Opencode, directory: string): Promise<string> {
+  const text = await output(opencode, ["--version"], directory);
+  checkVersion(text);
+  return text.trim();
+}
+
 function isInRepository(project: string): boolean {
   for (let folder = project; ; folder = join(folder, "..")) {
     if (existsSync(join(folder, ".git"))) return true;

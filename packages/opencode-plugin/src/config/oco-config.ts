@@ -58,6 +58,10 @@ export interface OcoConfig {
   };
   readonly feedback: { readonly toasts: boolean; readonly log: LogLevel };
   readonly memory: boolean;
+  /** Whose commands the guard looks at: the plugin's agents and children, everybody's, or nobody's. */
+  readonly guard: "agents" | "everybody" | "off";
+  /** Packages that bring hooks, beside the files of `.opencode/oco/hooks`. */
+  readonly hooks: { readonly packages: readonly string[] };
 }
 
 /** What holds where no configuration says otherwise. */
@@ -81,4 +85,6 @@ export const defaultConfig: OcoConfig = {
   permission: { children: "auto", allow: {} },
   feedback: { toasts: true, log: "info" },
   memory: true,
+  guard: "agents",
+  hooks: { packages: [] },
 };

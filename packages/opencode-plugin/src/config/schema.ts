@@ -25,6 +25,15 @@ export function configSchema(): z.ZodMiniType {
       }),
     ),
     memory: about(z.boolean(), "Whether what a mission learnt is kept for the next one."),
+    guard: about(
+      z.enum(["agents", "everybody", "off"]),
+      "Whose dangerous commands are stopped: those of the plugin's agents and children, everybody's, or nobody's.",
+    ),
+    hooks: about(
+      z.strictObject({
+        packages: about(z.array(z.string().check(z.minLength(1))), "Packages that bring hooks."),
+      }),
+    ),
   });
 }
 

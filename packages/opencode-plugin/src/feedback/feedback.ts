@@ -1,6 +1,7 @@
 import type { OcoConfig } from "../config/oco-config.ts";
 import type { Client } from "../host/opencode-client.ts";
 import { version } from "../version.ts";
+import { loadedMessage } from "./loaded-message.ts";
 import { LogFile } from "./log-file.ts";
 import { logPath } from "./log-path.ts";
 import { MissionNews } from "./mission-news.ts";
@@ -12,9 +13,6 @@ export interface Feedback {
   readonly toasts: Toasts;
   readonly news: MissionNews;
 }
-
-/** The message of the line that says that the plugin was loaded; `oco doctor` looks for it. */
-export const loadedMessage = "loaded";
 
 /** Opens log and notes of a project, and marks in the log that the plugin was loaded there. */
 export function openFeedback(client: Client, directory: string, options: OcoConfig["feedback"]): Feedback {
