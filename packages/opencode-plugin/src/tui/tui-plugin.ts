@@ -46,7 +46,7 @@ async function tui(api: TuiPluginApi): Promise<void> {
           version,
           requestRedraw,
           timers,
-          colourOf: (tone) => colourOf(tone, context.theme, isColourful),
+          colourOf: (tone) => colourOf(tone, context.theme.current, isColourful),
           onFault,
         }),
     },

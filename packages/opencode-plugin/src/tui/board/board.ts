@@ -1,6 +1,6 @@
 import { type MissionView, reportOf } from "@oco/mission";
 import { fit, wrap } from "./fit.ts";
-import type { Line, Span, Tone } from "./line.ts";
+import { fitLine, type Line, type Tone } from "./line.ts";
 import { phaseSpan } from "./phase.ts";
 import { duration, elapsed, tokens } from "./quantities.ts";
 import { unitLines } from "./units.ts";
@@ -21,7 +21,7 @@ export function boardLines({ view, isDriven }: BoardState, now: number, width: n
   const { phase } = view.mission;
   const report = reportOf(view, now);
   const lines: Line[] = [
-    cut([{ text: "Mission ", tone: "strong" }, phaseSpan(phase)], width),
+    [{ text: "Mission ", tone: "strong" }, phaseSpan(phase)],
     ...sessionLines(view, width),
     ...unitLines(view, width, maxUnits),
   ];
@@ -33,7 +33,7 @@ export function boardLines({ view, isDriven }: BoardState, now: number, width: n
     const tone: Tone = phase.kind === "ended" && phase.outcome.kind === "failed" ? "bad" : "warning";
     lines.push(...wrap(reason, width, maxReasonLines).map((text) => [{ text, tone }]));
   }
-  return lines;
+  return lines.map((line) => fitLine(line, width));
 }
 
 /** Whether the board of a mission changes with time alone. */
@@ -55,7 +55,7 @@ function sessionLines(view: MissionView, width: number): Line[] {
     counts.set(agent, (counts.get(agent) ?? 0) + 1);
   }
   if (sum === 0) return [[{ text: fit("no session at work", width), tone: "muted" }]];
-  const agents = [...counts].map(([agent, count]) => (count === 1 ? agent : `${count} ${agent}`));
+  const agents = [...counts].map(([agent, count]) => (count === 1 ? agent : `${agent} x${count}`));
   return [[{ text: fit(`${sum} at work: ${agents.join(", ")}`, width), tone: "plain" }]];
 }
 
@@ -64,15 +64,4 @@ function figures({ phase, usage }: MissionView["mission"], durationMs: number): 
   const parts = [time, `${tokens(usage.inputTokens + usage.outputTokens)} tokens`];
   if (usage.cost > 0) parts.push(`$${usage.cost.toFixed(2)}`);
   return parts.join(", ");
-}
-
-function cut(line: Line, width: number): Line {
-  const spans: Span[] = [];
-  let left = width;
-  for (const { text, tone } of line) {
-    const kept = text.length <= left ? text : fit(text, left);
-    if (kept !== "") spans.push({ text: kept, tone });
-    left -= kept.length;
-  }
-  return spans;
 }

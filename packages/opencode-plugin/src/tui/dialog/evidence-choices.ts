@@ -1,4 +1,6 @@
+import { stripVTControlCharacters } from "node:util";
 import { type CheckEvidence, type MissionView, reportOf, type UnitReport } from "@oco/mission";
+import { plainText } from "../../feedback/plain-text.ts";
 import { fit, wrap } from "../board/fit.ts";
 import { duration, tokens } from "../board/quantities.ts";
 import type { Choice } from "./mission-choices.ts";
@@ -6,9 +8,15 @@ import type { Choice } from "./mission-choices.ts";
 const maxCommandWidth = 56;
 const reasonWidth = 72;
 const maxReasonLines = 3;
+/** What fits on a usual screen under the rest of the dialog. */
+const maxOutputLines = 20;
 
-/** What a row of the evidence stands for: a command that was run, or nothing to look into. */
-export type EvidenceRow = CheckEvidence | undefined;
+/** What a row of the evidence stands for: a command that was run, or a remark with nothing behind it. */
+export type EvidenceRow =
+  | { readonly kind: "command"; readonly evidence: CheckEvidence }
+  | { readonly kind: "remark" };
+
+const remark: EvidenceRow = { kind: "remark" };
 
 /** The evidence of a mission: how it stands, then each unit and the whole with the commands that were run for them. */
 export function evidenceChoices(view: MissionView, now: number): Choice<EvidenceRow>[] {
@@ -19,13 +27,13 @@ export function evidenceChoices(view: MissionView, now: number): Choice<Evidence
   return [
     {
       title: state,
-      value: undefined,
+      value: remark,
       description: `${waves} wave(s), ${used}`,
       footer: duration(durationMs),
       category,
     },
     ...reasons.flatMap((reason) =>
-      wrap(reason, reasonWidth, maxReasonLines).map((title) => ({ title, value: undefined, category })),
+      wrap(reason, reasonWidth, maxReasonLines).map((title) => ({ title, value: remark, category })),
     ),
     ...units.flatMap(unitChoices),
     ...evidence.map((entry) => commandChoice(entry, "The whole")),
@@ -35,7 +43,10 @@ export function evidenceChoices(view: MissionView, now: number): Choice<Evidence
 /** What a command printed last, under its result. */
 export function outputOf({ command, exitCode, why, durationMs, outputTail }: CheckEvidence): string {
   const result = exitCode === undefined ? (why ?? "did not run") : `exit code ${exitCode}`;
-  return `$ ${command}\n${result}, ${duration(durationMs)}\n\n${outputTail.trim() || "It printed nothing."}`;
+  const lines = stripVTControlCharacters(outputTail).replaceAll("\t", "    ").trim().split("\n");
+  const printed = lines.slice(-maxOutputLines).map((line) => line.replace(/\p{Cc}/gu, ""));
+  const output = outputTail.trim() === "" ? "It printed nothing." : printed.join("\n");
+  return `$ ${plainText(command)}\n${plainText(result)}, ${duration(durationMs)}\n\n${output}`;
 }
 
 function unitChoices({ id, title, state, attempts, reviews, evidence }: UnitReport): Choice<EvidenceRow>[] {
@@ -44,14 +55,14 @@ function unitChoices({ id, title, state, attempts, reviews, evidence }: UnitRepo
     reviews.length === 0 ? "" : `, review: ${reviews.map(({ verdict }) => verdict).join(", ")}`;
   const category = fit(`${id} ${title}: ${state}${tries}${verdicts}`, reasonWidth);
   return evidence.length === 0
-    ? [{ title: "no command was run yet", value: undefined, category }]
+    ? [{ title: "no command was run yet", value: remark, category }]
     : evidence.map((entry) => commandChoice(entry, category));
 }
 
 function commandChoice(entry: CheckEvidence, category: string): Choice<EvidenceRow> {
   return {
     title: `$ ${fit(entry.command, maxCommandWidth)}`,
-    value: entry,
+    value: { kind: "command", evidence: entry },
     description: entry.exitCode === undefined ? (entry.why ?? "did not run") : `exit code ${entry.exitCode}`,
     footer: duration(entry.durationMs),
     category,

@@ -11,7 +11,7 @@ export interface Choice<Value> {
   readonly category?: string;
 }
 
-const maxGoalWidth = 52;
+const maxGoalWidth = 42;
 
 /** A row for each mission, in the order given. */
 export function missionChoices(missions: readonly MissionRecord[]): Choice<string>[] {

@@ -37,9 +37,9 @@ function openEvidence(api: TuiPluginApi, reader: MissionReader, missionId: strin
         title: "Evidence",
         options: evidenceChoices(view, now()),
         onSelect: ({ value }) => {
-          if (value === undefined) return;
+          if (value.kind === "remark") return;
           api.ui.dialog.replace(() =>
-            api.ui.DialogAlert({ title: "Output", message: outputOf(value), onConfirm: show }),
+            api.ui.DialogAlert({ title: "Output", message: outputOf(value.evidence), onConfirm: show }),
           );
           api.ui.dialog.setSize("large");
         },

@@ -1,12 +1,11 @@
 import { createComponent, createElement, effect, insert, setProp } from "@opentui/solid";
 import { createMemo, createSignal, Index, Show } from "solid-js";
 import type { Line, Tone } from "../board/line.ts";
-import type { Colour } from "./colour.ts";
 
 export interface SideBarOptions {
   /** What is to be shown in so many cells; reactive. Without a line nothing is drawn, not even an empty box. */
   readonly lines: (width: number) => readonly Line[];
-  readonly colourOf: (tone: Tone) => Colour;
+  readonly colourOf: (tone: Tone) => unknown;
 }
 
 /** The width of OpenCode's side bar within its margins, until the layout has told the real one. */
