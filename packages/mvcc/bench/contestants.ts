@@ -11,6 +11,7 @@ export const contestants: readonly Contestant[] = [
   oco("process", 1),
   sqlite("NORMAL"),
   lmdb("process", 1),
+  lmdb("process", many),
   orchestrator(),
   oco("group", many),
   oco("fsync", 1),

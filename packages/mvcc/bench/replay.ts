@@ -13,6 +13,7 @@ export async function benchReplay(): Promise<void> {
     const written = await openStore<{ todo: { title: string; count: number } }>({
       path: directory,
       durability: "process",
+      compactAfterBytes: Number.POSITIVE_INFINITY,
       author: "bench",
     });
     for (let count = 0; count < commits; count += 1) {

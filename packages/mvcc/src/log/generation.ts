@@ -50,6 +50,18 @@ export function publishGeneration(
   }
 }
 
+/** Removes the generations before one, if another process has not. */
+export function removeBefore(files: LogFileSystem, directory: string, generation: number): void {
+  for (const old of listGenerations(files, directory)) {
+    if (old >= generation) return;
+    try {
+      files.remove(generationFile(directory, old));
+    } catch (error) {
+      if (!isErrno(error, "ENOENT")) throw error;
+    }
+  }
+}
+
 /** Whether an error is a certain failure of the operating system. */
 export function isErrno(error: unknown, code: string): boolean {
   return typeof error === "object" && error !== null && "code" in error && error.code === code;

@@ -2,32 +2,22 @@
 import { CorruptLogError, ReplacedError, WriteError } from "../errors.ts";
 import { chainRoom, emptyHead } from "../record/chain.ts";
 import { encodeRecord } from "../record/encode-record.ts";
-import { type CommitRecord, type LogRecord, type RecordId, type Seen, seenDigits } from "../record/record.ts";
-import { Replica, type ReplicaObserver } from "../replay/replica.ts";
+import {
+  type CommitDraft,
+  type CommitRecord,
+  type LogRecord,
+  type RecordId,
+  type Seen,
+  seenDigits,
+} from "../record/record.ts";
+import { Replica } from "../replay/replica.ts";
 import type { Verdict } from "../replay/verdict.ts";
 import { Appender } from "./appender.ts";
 import type { FileHandle, LogFileSystem } from "./file-system.ts";
 import { generationFile, isErrno, listGenerations, publishGeneration } from "./generation.ts";
 import { LogReader } from "./reader.ts";
 import { findCut } from "./recover.ts";
-
-/** A transaction that the log has yet to place. */
-export type CommitDraft = Omit<CommitRecord, "kind" | "id" | "seen" | "seenOffset">;
-
-/** What a log needs to know. */
-export interface SharedLogOptions {
-  readonly files: LogFileSystem;
-  /** Canonical path of the directory. */
-  readonly directory: string;
-  /** Name of this writer; no other writer, now or earlier, has it. */
-  readonly writer: string;
-  readonly now: () => number;
-  readonly onVerdict: NonNullable<ReplicaObserver["onVerdict"]>;
-  /** Flushes the file that is being written. */
-  readonly flushNow: () => void;
-  /** Takes over a file that is no longer written; it may still be being flushed. */
-  readonly retire: (handle: FileHandle) => void;
-}
+import type { SharedLogOptions } from "./shared-log-options.ts";
 
 /** Reads, appends to and follows the generations of one store. */
 export class SharedLog {
@@ -81,7 +71,7 @@ export class SharedLog {
     }
   }
 
-  /** Takes in what other processes have appended; leaves it to a commit to see that the log is still there. */
+  /** Like `refresh`, but leaves it to a commit to see that the log is still there. */
   peek(): void {
     this.#reader.readAll(this.#handle, this.replica);
     if (this.replica.isSealed) this.refresh();
@@ -111,10 +101,14 @@ export class SharedLog {
     this.#count += 1;
     this.#outcome = undefined;
     for (;;) {
+      // The next generation could not be published when this one was found sealed; nothing counts here any more.
+      if (this.replica.isSealed) this.refresh();
       this.#append(this.#recordOf(draft));
       const verdict = this.#outcome as Verdict | undefined;
       if (verdict !== undefined) {
-        if (this.replica.gapEnd > this.replica.vouched) this.#vouch();
+        const { gapEnd, vouched, isSealed } = this.replica;
+        // A seal vouches through the generation that continues from it.
+        if (gapEnd > vouched && !isSealed) this.#vouch();
         return verdict;
       }
       if (!this.replica.isSealed) throw new ReplacedError(this.file, "exchanged");
@@ -125,9 +119,11 @@ export class SharedLog {
 
   /** Ends this generation and begins the next. */
   seal(): void {
-    const { generation } = this.replica;
-    this.#count += 1;
-    this.#append({ kind: "seal", ...this.#placed() });
+    const { generation, isSealed } = this.replica;
+    if (!isSealed) {
+      this.#count += 1;
+      this.#append({ kind: "seal", ...this.#placed() });
+    }
     while (this.replica.generation === generation) this.refresh();
   }
 
@@ -207,7 +203,8 @@ export class SharedLog {
     const { replica } = this;
     const { store } = replica;
     // What the next generation continues must not be lost while that one survives (invariant G4).
-    if (!this.#exists(replica.generation + 1)) this.#options.flushNow();
+    const newest = listGenerations(this.#files, directory).at(-1) ?? 0;
+    if (newest <= replica.generation) this.#options.flushNow();
     for (let next = replica.generation + 1; ; ) {
       if (this.#enter(next)) break;
       const newest = listGenerations(this.#files, directory).at(-1) ?? 0;
@@ -218,10 +215,6 @@ export class SharedLog {
     this.#files.flushDirectory(directory);
     this.#read();
     if (replica.store !== store) throw new ReplacedError(this.file, "exchanged");
-  }
-
-  #exists(generation: number): boolean {
-    return (listGenerations(this.#files, this.#options.directory).at(-1) ?? 0) >= generation;
   }
 
   #enter(generation: number): boolean {

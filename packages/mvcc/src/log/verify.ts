@@ -95,7 +95,8 @@ function verifyGeneration(
     if (offset === 0 || replica.isLoading)
       return { offset, version, reason: "its first records are not whole" };
     const gap = audit.unvouched;
-    if (gap !== undefined)
+    // The head that the next generation continues covers the gaps before it.
+    if (gap !== undefined && end === undefined)
       return { offset: gap.start, version: gap.version, reason: "bytes that are no record" };
     const size = files.size(handle);
     if (end === undefined && size > offset && !replica.isSealed) {

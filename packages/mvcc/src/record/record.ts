@@ -32,6 +32,9 @@ export interface CommitRecord {
   readonly sum?: readonly (EncodedKey | number)[] | undefined;
 }
 
+/** A transaction that the log has yet to place. */
+export type CommitDraft = Omit<CommitRecord, "kind" | "id" | "seen" | "seenOffset">;
+
 /** First record of a generation: what came before, in one line. */
 export interface OpenRecord {
   readonly kind: "open";

@@ -5,8 +5,9 @@ import type { Json } from "../json/json.ts";
 import { chainRoom, emptyHead, HashChain } from "../record/chain.ts";
 import { decodeRecord } from "../record/encode-record.ts";
 import { FrameCursor, headerBytes } from "../record/frame.ts";
-import type { CheckpointRecord, CommitRecord, LogRecord, OpenRecord } from "../record/record.ts";
+import type { CommitRecord, LogRecord, OpenRecord } from "../record/record.ts";
 import { State } from "../state/state.ts";
+import { CheckpointLoad } from "./checkpoint-load.ts";
 import { findConflicts, sumOf } from "./decide.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -35,6 +36,8 @@ export class Replica {
   generation = 0;
   /** Bytes of this generation taken in. */
   offset = 0;
+  /** End of what this generation began with. */
+  checkpointEnd = 0;
   /** Whether this generation has ended. */
   isSealed = false;
   /** Identity of the store, the same in all generations. */
@@ -58,8 +61,7 @@ export class Replica {
   readonly #observer: ReplicaObserver;
   /** Version after which the replica takes in nothing more. */
   readonly #until: number;
-  /** Checkpoint entries still to come; `stale` holds the keys that none of them has confirmed yet. */
-  #loading: { left: number; stale: Set<string> } | undefined;
+  #loading: CheckpointLoad | undefined;
 
   constructor(observer: ReplicaObserver = {}, until: number = Number.POSITIVE_INFINITY) {
     this.#observer = observer;
@@ -69,6 +71,11 @@ export class Replica {
   /** Whether nothing more is to be taken in from this generation. */
   get isDone(): boolean {
     return this.isSealed || (this.version >= this.#until && this.generation > 0 && !this.isLoading);
+  }
+
+  /** Whether more than `bytes` was taken in behind the checkpoint, and more than the checkpoint itself. */
+  hasGrownBy(bytes: number): boolean {
+    return this.offset - this.checkpointEnd > Math.max(bytes, this.checkpointEnd);
   }
 
   /** Whether checkpoint records are still to come. */
@@ -162,9 +169,12 @@ export class Replica {
         this.boot = record.boot;
         break;
       case "open":
+        this.checkpointEnd = this.offset;
         break;
       case "checkpoint":
-        this.#load(record);
+        this.checkpointEnd = this.offset;
+        this.#loading?.take(record);
+        this.#finishLoading();
         break;
       default:
         throw new CorruptLogError(String(this.generation), this.offset, "a newer version wrote this record");
@@ -220,32 +230,15 @@ export class Replica {
       return;
     }
     // The state is unknown, or generations were skipped: the checkpoint replaces it.
-    const stale = new Set<string>();
-    this.state.forEach("", Number.POSITIVE_INFINITY, (slot) => stale.add(slot.encoded));
     this.version = record.version;
     this.#chain.head = record.head;
-    this.#loading = { left: record.keys, stale };
-    this.#finishLoading();
-  }
-
-  #load(record: CheckpointRecord): void {
-    const loading = this.#loading;
-    if (loading === undefined) return;
-    const { entries } = record;
-    for (let index = 0; index < entries.length; index += 3) {
-      const key = entries[index] as string;
-      const version = entries[index + 1] as number;
-      loading.stale.delete(key);
-      loading.left -= 1;
-      if (this.state.versionOf(key) !== version) this.state.write(key, version, entries[index + 2] as Json);
-    }
+    this.#loading = new CheckpointLoad(this.state, record.keys);
     this.#finishLoading();
   }
 
   #finishLoading(): void {
-    const loading = this.#loading;
-    if (loading === undefined || loading.left > 0) return;
-    for (const key of loading.stale) this.state.write(key, this.version, undefined);
+    if (!this.#loading?.isWhole) return;
+    this.#loading.finish(this.version);
     this.#loading = undefined;
   }
 }

@@ -1,6 +1,6 @@
 import type { Json } from "../json/json.ts";
 import type { EncodedKey } from "../key/encode-key.ts";
-import type { CommitDraft } from "../log/shared-log.ts";
+import type { CommitDraft } from "../record/record.ts";
 
 /** What a transaction relied on and did, collected while it runs. */
 export interface Intent {

@@ -1,7 +1,9 @@
 import { type MvccError, StoreClosedError } from "../errors.ts";
 import type { LogFileSystem } from "../log/file-system.ts";
 import { Flusher } from "../log/flusher.ts";
-import { type CommitDraft, SharedLog } from "../log/shared-log.ts";
+import { removeBefore } from "../log/generation.ts";
+import { SharedLog } from "../log/shared-log.ts";
+import type { CommitDraft } from "../record/record.ts";
 import type { Verdict } from "../replay/verdict.ts";
 import type { State } from "../state/state.ts";
 import { draftOf, type Intent } from "./draft.ts";
@@ -14,6 +16,7 @@ export interface EngineOptions {
   readonly directory: string;
   readonly durability: Durability;
   readonly groupMs: number;
+  readonly compactAfterBytes: number;
   readonly author: string | undefined;
   readonly clock: Clock;
   readonly writer: string;
@@ -96,12 +99,21 @@ export class Engine {
   commit(intent: Intent, note: string | undefined): Verdict {
     this.assertOpen();
     if (this.#flusher.failure !== undefined) throw this.#flusher.failure;
-    const { clock, author } = this.#options;
+    const { clock, author, compactAfterBytes } = this.#options;
+    // Before the append, so that a failure concerns a commit that is not made yet.
+    if (this.log.replica.hasGrownBy(compactAfterBytes)) this.compact(1);
     const draft: CommitDraft = draftOf(intent, { at: clock.now(), author, note });
     const verdict = this.log.commit(draft);
     this.#markRecent();
     if (this.#options.durability === "fsync") this.#flusher.flushNow();
     return verdict;
+  }
+
+  /** Seals the generation, publishes the next, and removes all but `keep` earlier ones (invariant G3). */
+  compact(keep: number): void {
+    this.log.seal();
+    // The new generation is whole and flushed before it gets its name, so nothing removed here is needed to recover.
+    removeBefore(this.files, this.directory, this.log.replica.generation - keep);
   }
 
   /** Resolves once everything committed so far is as durable as promised; undefined if it already is. */

@@ -6,7 +6,6 @@ import { memoryFileSystem } from "../log/memory-file-system.ts";
 import { nodeFileSystem } from "../log/node-file-system.ts";
 import { verifyLog } from "../log/verify.ts";
 import { PendingAtomic } from "./atomic.ts";
-import { compact } from "./compact.ts";
 import { Engine } from "./engine.ts";
 import { type AnySchema, StateReader } from "./entry.ts";
 import { history, travel, watch } from "./history.ts";
@@ -27,18 +26,22 @@ import { transact } from "./transact.ts";
 export async function openStore<S extends object = AnySchema>(
   options: StoreOptions<S> = {},
 ): Promise<Store<S>> {
+  const files = options.fileSystem ?? (options.path === undefined ? memoryFileSystem() : nodeFileSystem());
   const { groupMs = 0, pollMs = 20, durability = "group" } = options;
   if (!(groupMs >= 0)) throw new RangeError(`groupMs is ${groupMs}, not a duration`);
+  const { compactAfterBytes = (files.isPrivate ? 16 : 64) * 2 ** 20 } = options;
+  if (!(compactAfterBytes > 0))
+    throw new RangeError(`compactAfterBytes is ${compactAfterBytes}, not positive`);
   if (!(pollMs > 0)) throw new RangeError(`pollMs is ${pollMs}, not a duration`);
   if (!["process", "group", "fsync"].includes(durability))
     throw new RangeError(`durability is "${durability}"`);
-  const files = options.fileSystem ?? (options.path === undefined ? memoryFileSystem() : nodeFileSystem());
   const { directory, release } = occupy(files, options.path ?? "memory", options.exclusive ?? true);
   const engine = new Engine({
     files,
     directory,
     durability,
     groupMs,
+    compactAfterBytes,
     author: options.author,
     clock: options.clock ?? { now: Date.now },
     writer: crypto.randomUUID().slice(0, 13),
@@ -101,7 +104,13 @@ function createStore<S extends object>(
       const { generation, offset, head } = engine.log.replica;
       return verifyLog(engine.files, engine.directory, { generation, offset, head });
     },
-    compact: (settings = {}) => compact(engine, settings.keep ?? 1),
+    compact: async ({ keep = 1 } = {}) => {
+      if (!Number.isInteger(keep) || keep < 0) throw new RangeError(`keep is ${keep}, not a whole number`);
+      engine.refresh();
+      if (engine.failure !== undefined) throw engine.failure;
+      engine.compact(keep);
+      await engine.flush();
+    },
     flush: () => engine.flush(),
     stats: () => ({
       version: engine.version,

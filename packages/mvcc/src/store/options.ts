@@ -21,6 +21,12 @@ export interface StoreOptions<S extends object> {
   readonly durability?: Durability;
   /** Longest time until the shared flush of `group` begins, in milliseconds. @default 0 the next turn of the event loop */
   readonly groupMs?: number;
+  /**
+   * Bytes of commits after which a commit first begins a new generation, as `compact({ keep: 1 })` does; never before
+   * they are as many as those of the checkpoint, so that the cost per commit stays constant. `Infinity` leaves it to you.
+   * @default 64 MiB; 16 MiB in memory
+   */
+  readonly compactAfterBytes?: number;
   /** Recorded with every commit. @default undefined */
   readonly author?: string;
   /** @default the wall clock */

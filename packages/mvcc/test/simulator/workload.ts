@@ -14,24 +14,29 @@ export interface Counters {
 }
 
 /** Opens a store on a simulated disk. */
-export function openOn(fileSystem: LogFileSystem, durability: Durability): Promise<Store<Counters>> {
+export function openOn(
+  fileSystem: LogFileSystem,
+  durability: Durability,
+  compactAfterBytes: number = Number.POSITIVE_INFINITY,
+): Promise<Store<Counters>> {
   return openStore<Counters>({
     path: "disk",
     fileSystem,
     durability,
+    compactAfterBytes,
     exclusive: false,
     clock: { now: () => 0 },
   });
 }
 
-/** Writes the numbers `from` to `to`, one per commit, compacting after every fifth, until done or crashed. */
+/** Writes the numbers `from` to `to`, one per commit, compacting after every fifth and by itself between, until done or crashed. */
 export async function writeNumbers(
   fileSystem: LogFileSystem,
   durability: Durability,
   told: Told,
   [from, to]: readonly [number, number],
 ): Promise<void> {
-  const store = await openOn(fileSystem, durability);
+  const store = await openOn(fileSystem, durability, 450);
   for (let number = from; number <= to; number += 1) {
     told.begun.push(number);
     await store.transact((tx) => {

@@ -1,0 +1,124 @@
+import { expect, test } from "vitest";
+import { openStore, type Store } from "../src/index.ts";
+import { SimulatedDisk } from "./simulator/simulated-disk.ts";
+
+type Values = { [first: string]: number | string };
+
+const limit = 4096;
+
+function open(disk: SimulatedDisk, faults = {}): Promise<Store<Values>> {
+  return openStore<Values>({
+    path: "disk",
+    fileSystem: disk.attach(faults),
+    durability: "process",
+    exclusive: false,
+    compactAfterBytes: limit,
+  });
+}
+
+function bytesOn(disk: SimulatedDisk): number {
+  return disk.names.reduce((sum, name) => sum + disk.bytesOf(name).length, 0);
+}
+
+test("a log that nobody compacts stays within twice its bound", async () => {
+  const disk = new SimulatedDisk();
+  const store = await open(disk);
+  let most = 0;
+  for (let n = 1; n <= 600; n += 1) {
+    await store
+      .atomic()
+      .sum(["count", n % 5], 1)
+      .commit();
+    most = Math.max(most, bytesOn(disk));
+  }
+  expect(store.stats().generation).toBeGreaterThan(10);
+  expect(most).toBeLessThan(2 * (limit + 1024));
+  expect(store.version).toBe(600);
+  expect(store.entries().map(({ value }) => value)).toEqual([120, 120, 120, 120, 120]);
+  expect(await store.verify()).toEqual({ ok: true, head: store.head, count: 600 });
+  expect((await open(disk)).head).toBe(store.head);
+});
+
+test("stores that reach the bound at the same time lose no commit and keep one history", async () => {
+  const disk = new SimulatedDisk();
+  const stores = [await open(disk), await open(disk), await open(disk)];
+  for (let n = 0; n < 600; n += 1) {
+    const store = stores[(n * 7) % 3] as Store<Values>;
+    await store.transact((tx) => tx.set(["count"], ((tx.get(["count"]) as number | undefined) ?? 0) + 1));
+  }
+  for (const store of stores) store.refresh();
+  expect(stores.map((store) => store.get(["count"]))).toEqual([600, 600, 600]);
+  expect(new Set(stores.map(({ head }) => head)).size).toBe(1);
+  expect(disk.names.length).toBeLessThanOrEqual(2);
+});
+
+test("a state larger than the bound is written again only when as much was appended", async () => {
+  const disk = new SimulatedDisk();
+  const store = await open(disk);
+  await store.transact((tx) => {
+    for (let n = 0; n < 100; n += 1) tx.set(["large", n], "x".repeat(400));
+  });
+  for (let n = 0; n < 200; n += 1) await store.atomic().sum(["count"], 1).commit();
+  expect(store.stats().generation).toBe(2);
+});
+
+test("a disk too full for the next generation refuses the commit and loses none; with room it goes on", async () => {
+  const disk = new SimulatedDisk();
+  let room = Number.POSITIVE_INFINITY;
+  const appendError = (): string | undefined => {
+    room -= 1;
+    return room < 0 ? "ENOSPC" : undefined;
+  };
+  const store = await open(disk, { appendError });
+  await store.atomic().sum(["count"], 1).commit();
+  const whole = limit + store.stats().logBytes;
+  while (store.stats().logBytes <= whole) await store.atomic().sum(["count"], 1).commit();
+  const { version } = store;
+  // The seal still finds room behind the log, the next generation finds none.
+  for (room = 1; room >= 0; room -= 1) {
+    await expect(store.atomic().sum(["count"], 1).commit()).rejects.toMatchObject({ errno: "ENOSPC" });
+  }
+  expect([store.version, store.get(["count"])]).toEqual([version, version]);
+  room = Number.POSITIVE_INFINITY;
+  expect(await store.atomic().sum(["count"], 1).commit()).toEqual({ ok: true, version: version + 1 });
+  expect(store.get(["count"])).toBe(version + 1);
+  expect(await store.verify()).toMatchObject({ ok: true });
+});
+
+test("a bound that is no number of bytes is refused", async () => {
+  for (const compactAfterBytes of [0, -1, Number.NaN]) {
+    await expect(openStore({ compactAfterBytes })).rejects.toThrow(RangeError);
+  }
+});
+
+test("a commit made after a compaction that failed halfway is one for every reader", async () => {
+  const disk = new SimulatedDisk();
+  let room = Number.POSITIVE_INFINITY;
+  const appendError = (): string | undefined => {
+    room -= 1;
+    return room < 0 ? "ENOSPC" : undefined;
+  };
+  const store = await open(disk, { appendError });
+  await store.atomic().sum(["count"], 1).commit();
+  room = 1;
+  await expect(store.compact()).rejects.toMatchObject({ errno: "ENOSPC" });
+  room = Number.POSITIVE_INFINITY;
+  expect(await store.atomic().sum(["count"], 1).commit()).toEqual({ ok: true, version: 2 });
+  const other = await open(disk);
+  expect([other.get(["count"]), other.head]).toEqual([2, store.head]);
+});
+
+test("torn bytes right before a seal are not taken for tampering, and changing them is", async () => {
+  const disk = new SimulatedDisk();
+  const store = await open(disk);
+  await store.atomic().sum(["count"], 1).commit();
+  const torn = Buffer.from("\n000000f0 0000");
+  const at = disk.bytesOf("disk/00000001.log").length;
+  disk.overwrite("disk/00000001.log", Buffer.concat([disk.bytesOf("disk/00000001.log"), torn]));
+  await store.compact();
+  expect(await store.verify()).toEqual({ ok: true, head: store.head, count: 1 });
+  const changed = Buffer.from(disk.bytesOf("disk/00000001.log"));
+  changed[at + 4] = (changed[at + 4] as number) ^ 1;
+  disk.overwrite("disk/00000001.log", changed);
+  expect(await store.verify()).toMatchObject({ ok: false, generation: 1 });
+});
