@@ -1,5 +1,4 @@
 import type { AgentHost } from "@oco/mission";
-import type { Store } from "@oco/mvcc";
 import { DelegationError } from "./errors.ts";
 import type { ChildSessions } from "./host/child-sessions.ts";
 import type { DelegationOptions } from "./options.ts";
@@ -7,15 +6,15 @@ import { admit } from "./queue/admit.ts";
 import { TaskRun, tagPrefix } from "./run/task-run.ts";
 import { TurnWatch } from "./run/turn-watch.ts";
 import { adopt, release } from "./state/ownership.ts";
-import type { DelegationRecord, DelegationSchema } from "./state/records.ts";
-import { TaskStore } from "./state/task-store.ts";
+import type { DelegationRecord } from "./state/records.ts";
+import { type DelegationStore, TaskStore } from "./state/task-store.ts";
 import { isDue, isPending } from "./wake/due.ts";
 import { WakeDesk } from "./wake/wake-desk.ts";
 
 export interface DelegationParts {
-  readonly store: Store<DelegationSchema>;
+  readonly store: DelegationStore;
   readonly host: AgentHost;
-  readonly children: ChildSessions;
+  readonly children: Pick<ChildSessions, "create" | "abort" | "wake" | "hasMessage">;
   readonly owner: string;
   readonly isOwnerGone: (owner: string) => boolean;
   readonly directory: string;

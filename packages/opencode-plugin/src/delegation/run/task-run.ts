@@ -12,7 +12,7 @@ const maxStored = 24_000;
 export interface TaskRunParts {
   readonly store: TaskStore;
   readonly host: AgentHost;
-  readonly children: ChildSessions;
+  readonly children: Pick<ChildSessions, "create" | "abort">;
   readonly watch: TurnWatch;
   readonly maxDepth: number;
   readonly directory: string;

@@ -5,16 +5,19 @@ import type { DelegationEnd, DelegationRecord, DelegationSchema, Delivery, WakeR
 
 export type DelegationTransaction = Transaction<DelegationSchema>;
 
+/** What is used of a store. */
+export type DelegationStore = Pick<Store<DelegationSchema>, "get" | "entries" | "transact">;
+
 /** Other processes write to the same store, so a transaction may have to be tried again. */
 const retries = 64;
 
 /** The records of delegated tasks. Every change is one transaction, and is on the disk when its promise resolves (D1). */
 export class TaskStore {
-  readonly #store: Store<DelegationSchema>;
+  readonly #store: DelegationStore;
   readonly #owner: string;
   readonly #now: () => number;
 
-  constructor(store: Store<DelegationSchema>, owner: string, now: () => number) {
+  constructor(store: DelegationStore, owner: string, now: () => number) {
     this.#store = store;
     this.#owner = owner;
     this.#now = now;

@@ -9,7 +9,7 @@ import { renderWake } from "./render.ts";
 export interface WakeDeskParts {
   readonly store: TaskStore;
   readonly host: AgentHost;
-  readonly children: ChildSessions;
+  readonly children: Pick<ChildSessions, "wake" | "hasMessage">;
   readonly watch: TurnWatch;
   readonly owner: string;
   readonly patienceMs: number;
@@ -28,7 +28,9 @@ export class WakeDesk implements AsyncDisposable {
   readonly #parts: WakeDeskParts;
   readonly #closing = new AbortController();
   /** Wakes on their way, with what resolves when the message is saved. */
-  readonly #sending = new Map<string, Promise<void>>();
+  readonly #sending = new Map<string, Promise<WakeRecord>>();
+  /** Wakes whose message id was made here, just now. */
+  readonly #fresh = new Set<string>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #held = new Set<string>();
 
@@ -49,7 +51,10 @@ export class WakeDesk implements AsyncDisposable {
       timer.unref();
       this.#timers.set(parentSessionId, timer);
     }
-    if (due.kind === "now") await store.transact("results batched", (tx) => this.#batch(tx, parentSessionId));
+    if (due.kind === "now") {
+      const id = await store.transact("results batched", (tx) => this.#batch(tx, parentSessionId));
+      if (id !== undefined) this.#fresh.add(id);
+    }
     await this.#sendAll(parentSessionId);
   }
 
@@ -76,7 +81,7 @@ export class WakeDesk implements AsyncDisposable {
   }
 
   /** Decided again inside the transaction: a tool call may have told one of the results in between. */
-  #batch(tx: DelegationTransaction, parentSessionId: string): void {
+  #batch(tx: DelegationTransaction, parentSessionId: string): string | undefined {
     const { owner, patienceMs, now, host } = this.#parts;
     const tasks = tx
       .entries({ prefix: ["delegation"] })
@@ -84,7 +89,7 @@ export class WakeDesk implements AsyncDisposable {
       .filter((task) => task.parentSessionId === parentSessionId && task.owner === owner);
     const due = dueWake(tasks, now(), patienceMs);
     const [first] = due.kind === "now" ? due.tasks : [];
-    if (due.kind !== "now" || first === undefined) return;
+    if (due.kind !== "now" || first === undefined) return undefined;
     const messageId = host.nextTurnId(parentSessionId);
     const id = `w-${messageId.slice("msg_".length)}`;
     for (const task of due.tasks) {
@@ -99,6 +104,7 @@ export class WakeDesk implements AsyncDisposable {
       at: now(),
       state: "pending",
     });
+    return id;
   }
 
   async #sendAll(parentSessionId: string): Promise<void> {
@@ -110,23 +116,37 @@ export class WakeDesk implements AsyncDisposable {
     await Promise.all(pending.map((wake) => this.#sendOnce(wake)));
   }
 
-  #sendOnce(wake: WakeRecord): Promise<void> {
+  async #sendOnce(wake: WakeRecord): Promise<void> {
     const known = this.#sending.get(wake.id);
-    if (known !== undefined) return known;
+    if (known !== undefined) return void (await known.catch(() => {}));
     const sent = this.#send(wake);
     this.#sending.set(wake.id, sent);
     void sent
-      .then(() => this.#follow(wake, 1))
+      .then((current) => this.#follow(current, 1))
       .catch(this.#parts.onFault("tell a parent of its tasks"))
       .finally(() => this.#sending.delete(wake.id));
-    return sent.catch(() => {});
+    await sent.catch(() => {});
   }
 
   /** Sends a message that is not there yet. */
-  async #send(wake: WakeRecord): Promise<void> {
+  async #send(wake: WakeRecord): Promise<WakeRecord> {
     const { children } = this.#parts;
-    if (await children.hasMessage(wake.parentSessionId, wake.messageId)) return;
-    await this.#post(wake);
+    if (await children.hasMessage(wake.parentSessionId, wake.messageId)) return wake;
+    const current = this.#fresh.delete(wake.id) ? wake : await this.#renew(wake);
+    await this.#post(current);
+    return current;
+  }
+
+  /**
+   * A dead process never sent this. Its message id is of the past, and the host orders messages by their ids: behind
+   * what was said since, nobody would answer it.
+   */
+  async #renew(wake: WakeRecord): Promise<WakeRecord> {
+    const { store, host } = this.#parts;
+    const current = { ...wake, messageId: host.nextTurnId(wake.parentSessionId) };
+    const key = ["delegation-wake", wake.parentSessionId, wake.id] as const;
+    await store.transact(`wake ${wake.id} anew`, (tx) => tx.set(key, current));
+    return current;
   }
 
   #post({ parentSessionId, parentAgent, messageId, taskIds }: WakeRecord): Promise<void> {
