@@ -1,12 +1,13 @@
 import type { Hooks, PluginInput } from "@opencode-ai/plugin";
 import { addToHostConfig, defaultTeam } from "../agents/host-config.ts";
-import { onCommand } from "../commands/on-command.ts";
 import { grantDelegation } from "../delegation/grant.ts";
 import { delegationOptions } from "../delegation/options.ts";
 import { openFeedback, tellProblems } from "../feedback/feedback.ts";
 import { clientOf } from "../host/opencode-client.ts";
 import { ProjectRuntime } from "../runtime/project-runtime.ts";
 import { toolbox } from "../tools/toolbox.ts";
+import { openProjectHooks } from "./open-project-hooks.ts";
+import { registerProtocol } from "./register-protocol.ts";
 import { reporterOf } from "./reporter.ts";
 import { applySettings, readSettings } from "./settings.ts";
 
@@ -30,8 +31,12 @@ export async function createHooks(
     onFault: report,
     delegation,
     settings,
-    onStep: (view) => feedback.news.take(view),
+    onStep: (view) => {
+      feedback.news.take(view);
+      hooks.take(view);
+    },
   });
+  const hooks = openProjectHooks({ input, runtime, settings, feedback, report });
   const shown = setTimeout(() => feedback.toasts.ready(), toastDelayMs);
   shown.unref();
   const resumed = setTimeout(() => {
@@ -39,7 +44,9 @@ export async function createHooks(
     if (!isOneShot()) void runtime.resume().catch(runtime.onFault("go on with unfinished missions"));
   }, resumeDelayMs);
   resumed.unref();
+  registerProtocol(hooks.registry, runtime);
   return {
+    ...hooks.hooks(),
     config: async (config) => {
       try {
         tellProblems(feedback, await applySettings(config, settings));
@@ -49,22 +56,12 @@ export async function createHooks(
       }
       guarded("config", report, () => grantDelegation(config, delegation.agents));
     },
-    event: async ({ event }) =>
-      guarded("event", report, () => {
-        runtime.activity.take(event);
-        runtime.delegations.take(event);
-        void runtime.background.take(event).catch(runtime.onFault("end background commands"));
-      }),
-    "chat.message": async ({ sessionID }) =>
-      void runtime.delegations.inUse(sessionID).catch(runtime.onFault("take up its tasks")),
-    "experimental.text.complete": async ({ sessionID, messageID }) =>
-      runtime.delegations.beforeEnd(sessionID, messageID).catch(runtime.onFault("wait for its tasks")),
     tool: toolbox(runtime, settings.team),
-    "command.execute.before": async (typed) => guarded("command", report, () => onCommand(runtime, typed)),
     dispose: async () => {
       clearTimeout(resumed);
       clearTimeout(shown);
       await runtime[Symbol.asyncDispose]().catch(runtime.onFault("let go of its missions"));
+      await hooks[Symbol.asyncDispose]().catch(runtime.onFault("let go of its memory"));
     },
   };
 }

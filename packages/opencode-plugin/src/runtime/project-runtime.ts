@@ -1,7 +1,14 @@
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { CommandChecks, GitWorktrees, MissionEngine, type MissionView, SharedTree } from "@oco/mission";
-import { openStore } from "@oco/mvcc";
+import {
+  CommandChecks,
+  GitWorktrees,
+  MissionEngine,
+  type MissionSchema,
+  type MissionView,
+  SharedTree,
+} from "@oco/mission";
+import { openStore, type Store } from "@oco/mvcc";
 import { missionAgents } from "../agents/mission-agents.ts";
 import { BackgroundJobs } from "../background/background-jobs.ts";
 import { JobEndingHost } from "../background/job-ending-host.ts";
@@ -82,6 +89,11 @@ export class ProjectRuntime implements AsyncDisposable {
   /** The delegated tasks of the project; opened when they are first needed. */
   async delegation(): Promise<Delegation> {
     return (await this.#open()).delegation;
+  }
+
+  /** The records of missions; `undefined` in a project that has none. */
+  async missionRecords(): Promise<Store<MissionSchema> | undefined> {
+    return this.hasState() ? missionPart((await this.#open()).store) : undefined;
   }
 
   /** Whether the project has a store. */

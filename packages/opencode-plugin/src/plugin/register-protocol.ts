@@ -1,0 +1,43 @@
+import { onCommand } from "../commands/on-command.ts";
+import type { HostHookRegistry } from "../hooks/host-events.ts";
+import type { ProjectRuntime } from "../runtime/project-runtime.ts";
+
+/** A session may end its turn only when its tasks are done, however long that takes; the longest time limit there is. */
+const untilTasksEnd = 2 ** 31 - 1;
+
+/** What the plugin has to do at the host's hooks so that missions, tasks and background commands work. */
+export function registerProtocol(registry: HostHookRegistry, runtime: ProjectRuntime): void {
+  registry.register({
+    id: "oco/activity",
+    event: "event",
+    run: (event) => runtime.activity.take(event),
+  });
+  registry.register({
+    id: "oco/delegation",
+    event: "event",
+    run: (event) => runtime.delegations.take(event),
+  });
+  registry.register({
+    id: "oco/background",
+    event: "event",
+    run: (event) => void runtime.background.take(event).catch(runtime.onFault("end background commands")),
+  });
+  registry.register({
+    id: "oco/tasks-in-use",
+    event: "chat.message",
+    run: (_, { input }) =>
+      void runtime.delegations.inUse(input.sessionID).catch(runtime.onFault("take up its tasks")),
+  });
+  registry.register({
+    id: "oco/tasks-before-end",
+    event: "experimental.text.complete",
+    timeoutMs: untilTasksEnd,
+    run: async (_, { input: { sessionID, messageID } }) =>
+      runtime.delegations.beforeEnd(sessionID, messageID).catch(runtime.onFault("wait for its tasks")),
+  });
+  registry.register({
+    id: "oco/command",
+    event: "command.execute.before",
+    run: (_, { input }) => onCommand(runtime, input),
+  });
+}

@@ -1,0 +1,21 @@
+import { mkdirSync } from "node:fs";
+import { type Memory, openMemory } from "@oco/memory";
+import { openStore, type Store } from "@oco/mvcc";
+
+/** The memory of a project with the store that it is kept in. */
+export interface OpenedMemory {
+  readonly memory: Memory;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the memory of a project in a folder of its own. */
+export async function openMemoryAt(path: string, project: string): Promise<OpenedMemory> {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const store: Store = await openStore({ path, author: "memory" });
+  const memory = openMemory({ store, project });
+  const close = async (): Promise<void> => {
+    memory[Symbol.dispose]();
+    await store.close();
+  };
+  return { memory, close };
+}
