@@ -1,3 +1,5 @@
+export { type ArchiveOptions, MissionArchive } from "./archive/mission-archive.ts";
+export type { ArtifactPage, PageOptions } from "./brief/artifact.ts";
 export { CommandChecks, type CommandChecksOptions } from "./checks/command-checks.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export type { PersonDecision } from "./decide/answer.ts";
@@ -18,6 +20,7 @@ export type {
 } from "./host/agent-host.ts";
 export { noUsage } from "./host/agent-host.ts";
 export type { CheckEvidence, CheckRequest, CheckRunner } from "./host/check-runner.ts";
+export type { MissionRecall, RecallRequest } from "./host/recall.ts";
 export type { MergeOutcome, Workspace, WorkspacePlace } from "./host/workspace.ts";
 export type { EditOutcome, PlanChange, PlanEdit, TaskChange } from "./plan/edit.ts";
 export type { PlanInput, TaskInput, TaskMode, TaskSpec } from "./plan/plan.ts";
@@ -45,6 +48,7 @@ export type {
 export { defaultLimits, type Limits } from "./state/limits.ts";
 export { viewOf } from "./state/mission-store.ts";
 export type {
+  ArchivedRecord,
   AttemptRecord,
   EditRecord,
   Finding,

@@ -6,6 +6,7 @@ test("the public names are these", () => {
   expect(Object.keys(api).sort()).toEqual([
     "CommandChecks",
     "GitWorktrees",
+    "MissionArchive",
     "MissionEngine",
     "MissionError",
     "SharedTree",

@@ -1,10 +1,14 @@
-/** Keeps a text within `max` characters: its beginning and its end, with a line that says how much is missing. */
-export function bounded(text: string, max: number): string {
+/**
+ * Keeps a text within `max` characters: its beginning and its end, with a line that says how much is missing, and under
+ * which handle all of it can be read.
+ */
+export function bounded(text: string, max: number, handle?: string): string {
   if (text.length <= max) return text;
   const head = Math.ceil(max * 0.4);
   const tail = max - head;
+  const where = handle === undefined ? "" : `; all of it: artifact ${JSON.stringify(handle)}`;
   const missing = text.length - head - tail;
-  return `${text.slice(0, head)}\n[${missing} characters left out]\n${text.slice(text.length - tail)}`;
+  return `${text.slice(0, head)}\n[${missing} characters left out${where}]\n${text.slice(text.length - tail)}`;
 }
 
 /** A list in Markdown, or nothing for an empty one. */

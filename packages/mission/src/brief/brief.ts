@@ -1,25 +1,27 @@
 import { describeFinding } from "../decide/integration.ts";
 import { attemptsOf, type MissionView, tasksInOrder } from "../decide/view.ts";
 import type { AttemptRecord, Feedback, TaskRecord } from "../state/records.ts";
+import { answerOf } from "./artifact.ts";
 import { bounded, list, paragraphs } from "./bounded.ts";
 
 /** How much of what others wrote goes into one message, in characters. */
 const maxResult = 2000;
 const maxFindings = 6000;
 const maxOutput = 4000;
+const maxRemembered = 8000;
 
 /**
  * The message of an attempt. It carries only what this attempt is about; how an agent works stands in its system
  * prompt and is never repeated here (M6). Text of another task appears only where the plan makes one depend on it (M5).
  */
-export function brief(view: MissionView, attempt: AttemptRecord): string {
+export function brief(view: MissionView, attempt: AttemptRecord, remembered = ""): string {
   switch (attempt.role) {
     case "scout":
       return scoutBrief(view, attempt);
     case "plan":
-      return planBrief(view);
+      return planBrief(view, remembered);
     case "work":
-      return workBrief(view, subjectOf(view, attempt));
+      return workBrief(view, subjectOf(view, attempt), remembered);
     case "review":
       return reviewBrief(view, attempt, subjectOf(view, attempt));
     case "master":
@@ -39,17 +41,18 @@ function scoutBrief(view: MissionView, attempt: AttemptRecord): string {
   return paragraphs([goal(view), `Explore ${topics[topic] ?? topic}. End your turn with what you found.`]);
 }
 
-function planBrief(view: MissionView): string {
+function planBrief(view: MissionView, remembered: string): string {
   const { wave } = view.mission;
   return paragraphs([
     goal(view),
     findings(view),
+    memory(remembered),
     wave === 1 ? "" : progress(view),
     "Make the plan and hand it in with submit_plan.",
   ]);
 }
 
-function workBrief(view: MissionView, task: TaskRecord): string {
+function workBrief(view: MissionView, task: TaskRecord, remembered: string): string {
   const { spec } = task;
   return paragraphs([
     `Task ${spec.id}: ${spec.title}`,
@@ -58,6 +61,7 @@ function workBrief(view: MissionView, task: TaskRecord): string {
     list("Files you own:", spec.files),
     list("These commands must pass when you are done:", spec.verify),
     ...spec.depends.map((id) => dependency(view, id)),
+    memory(remembered),
     task.diagnoses === undefined ? "" : auditTrail(view, task),
     task.feedback === undefined ? "" : previousAttempt(task.feedback),
   ]);
@@ -72,7 +76,7 @@ function auditTrail(view: MissionView, task: TaskRecord): string {
       failed === undefined
         ? ""
         : ` Then ${JSON.stringify(failed.command)} did not pass (exit code ${failed.exitCode ?? "none"}).`;
-    return [`${attempt.id} by ${attempt.agent}: ${bounded(answerOf(attempt), 500)}${verdict}`];
+    return [`${attempt.id} by ${attempt.agent}: ${bounded(answerOf(attempt), 500, attempt.id)}${verdict}`];
   });
   return list("This unit has failed. Attempts so far:", lines);
 }
@@ -89,7 +93,9 @@ function reviewBrief(view: MissionView, attempt: AttemptRecord, task: TaskRecord
       "Commands that passed:",
       evidence.map(({ command, durationMs }) => `${command} (exit code 0, ${durationMs} ms)`),
     ),
-    candidate === undefined ? "" : `What the worker says:\n${bounded(answerOf(candidate), maxResult)}`,
+    candidate === undefined
+      ? ""
+      : `What the worker says:\n${bounded(answerOf(candidate), maxResult, candidate.id)}`,
     "Look at the files themselves, then call submit_verdict.",
   ]);
 }
@@ -109,6 +115,10 @@ function masterBrief(view: MissionView): string {
   ]);
 }
 
+function memory(remembered: string): string {
+  return remembered.trim() === "" ? "" : `Known from before:\n${bounded(remembered, maxRemembered)}`;
+}
+
 function goal(view: MissionView): string {
   return `Goal of the mission: ${view.mission.goal}`;
 }
@@ -117,7 +127,8 @@ function findings(view: MissionView): string {
   const parts = attemptsOf(view, "scout")
     .filter(({ state }) => state.kind === "ended" && state.end.kind === "answered")
     .map(
-      (scout) => `Findings on ${scout.subject ?? "the project"}:\n${bounded(answerOf(scout), maxFindings)}`,
+      (scout) =>
+        `Findings on ${scout.subject ?? "the project"}:\n${bounded(answerOf(scout), maxFindings, scout.id)}`,
     );
   return paragraphs(parts);
 }
@@ -131,10 +142,10 @@ function progress(view: MissionView): string {
 }
 
 function dependency(view: MissionView, id: string): string {
-  const result = view.tasks.get(id)?.result;
-  return result === undefined
-    ? ""
-    : `Result of ${id}, which this builds on:\n${bounded(result.summary, maxResult)}`;
+  const { result, state } = view.tasks.get(id) ?? {};
+  if (result === undefined) return "";
+  const handle = state?.kind === "done" ? state.attempt : undefined;
+  return `Result of ${id}, which this builds on:\n${bounded(result.summary, maxResult, handle)}`;
 }
 
 function previousAttempt(feedback: Feedback): string {
@@ -151,11 +162,6 @@ function previousAttempt(feedback: Feedback): string {
     case "merge":
       return `The last attempt's changes conflict with others in ${feedback.files.join(", ")}:\n${bounded(feedback.detail, maxOutput)}`;
   }
-}
-
-function answerOf({ submission, state }: AttemptRecord): string {
-  if (submission?.kind === "completion") return submission.summary;
-  return state.kind === "ended" && state.end.kind === "answered" ? state.end.text : "";
 }
 
 function subjectOf(view: MissionView, attempt: AttemptRecord): TaskRecord {

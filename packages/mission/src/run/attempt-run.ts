@@ -1,4 +1,3 @@
-import { brief } from "../brief/brief.ts";
 import { type AgentHost, addUsage, noUsage, type TurnFailure, type Usage } from "../host/agent-host.ts";
 import type { AttemptEnd, AttemptRecord } from "../state/records.ts";
 import type { ProviderSignal, SessionWork } from "./capacity.ts";
@@ -85,7 +84,7 @@ export class AttemptRun {
     for (;;) {
       if (turnId === undefined) {
         turn += 1;
-        if (turn === 1) text = this.#context.withView((view) => brief(view, attempt));
+        if (turn === 1) text = await this.#context.briefOf(attempt);
         turnId = this.#host.nextTurnId(sessionId);
         if (!(await this.#recordTurn(sessionId, turnId, turn))) return undefined;
         signal.throwIfAborted();
@@ -95,12 +94,7 @@ export class AttemptRun {
       const next = this.#afterTurn(end, turn);
       if (next.kind === "end") return next.end;
       if (next.kind === "resend") {
-        await this.#send(
-          attempt,
-          sessionId,
-          turnId,
-          this.#context.withView((view) => brief(view, attempt)),
-        );
+        await this.#send(attempt, sessionId, turnId, await this.#context.briefOf(attempt));
       } else {
         text = next.text;
         turnId = undefined;

@@ -21,3 +21,17 @@ export function markDelivered(
     return true;
   });
 }
+
+/** The id that an earlier try to tell the parent has chosen, if there was one. */
+export function deliveryMessage(store: MissionStore, missionId: string): string | undefined {
+  const delivery = store.delivery(missionId);
+  return delivery?.kind === "pending" ? delivery.messageId : undefined;
+}
+
+/** Stores the id of the message that is going to tell the parent; resolves when it is durable. */
+export async function noteDelivery(store: MissionStore, missionId: string, messageId: string): Promise<void> {
+  await store.transact(`delivery of ${missionId} as ${messageId}`, (tx) => {
+    if (tx.get(["delivery", missionId])?.kind !== "pending") return;
+    tx.set(["delivery", missionId], { kind: "pending", messageId });
+  });
+}

@@ -4,6 +4,7 @@ import { type DecisionRules, defaultAgents, defaultBackoffMs } from "../decide/r
 import type { MissionView } from "../decide/view.ts";
 import type { AgentHost } from "../host/agent-host.ts";
 import type { CheckRunner } from "../host/check-runner.ts";
+import type { MissionRecall } from "../host/recall.ts";
 import type { Workspace } from "../host/workspace.ts";
 import type { Limits } from "../state/limits.ts";
 import type { MissionLevel } from "../state/records.ts";
@@ -21,6 +22,8 @@ export interface MissionEngineOptions {
   readonly owner: string;
   /** Whether the process of another owner is known to be gone. @default never */
   readonly isOwnerGone?: (owner: string) => boolean;
+  /** What planners and workers are told from before. @default nothing */
+  readonly recall?: MissionRecall;
   readonly agents?: Partial<DecisionRules["agents"]>;
   /** Agents that a plan may name. @default the worker */
   readonly workers?: readonly string[];

@@ -1,8 +1,10 @@
+import { brief } from "../brief/brief.ts";
 import type { Clock } from "../clock.ts";
 import type { MissionView } from "../decide/view.ts";
 import { MissionError } from "../errors.ts";
 import type { AgentHost } from "../host/agent-host.ts";
 import type { CheckRunner } from "../host/check-runner.ts";
+import type { MissionRecall } from "../host/recall.ts";
 import type { Workspace } from "../host/workspace.ts";
 import type { MissionStore } from "../state/mission-store.ts";
 import type { AttemptRecord, MissionRecord } from "../state/records.ts";
@@ -10,9 +12,10 @@ import type { Capacity } from "./capacity.ts";
 import type { TurnWatcher } from "./turn-watcher.ts";
 import { waitUntil } from "./wait.ts";
 
+const recallTokens = 1500;
+const recallMs = 5000;
 const maxTries = 8;
 const firstPauseMs = 50;
-const unaborted: AbortSignal = new AbortController().signal;
 
 /** What the effects of one mission share. Missions of one engine share capacity and watcher, nothing else (M8). */
 export interface MissionParts {
@@ -24,6 +27,7 @@ export interface MissionParts {
   readonly clock: Clock;
   readonly capacity: Capacity;
   readonly watcher: TurnWatcher;
+  readonly recall?: MissionRecall;
   /** Hears of faults that must not stop the mission. */
   readonly onFault: (message: string, error: unknown) => void;
 }
@@ -88,6 +92,35 @@ export class MissionContext {
     return (await this.workspace.open({ missionId: id, place })).directory;
   }
 
+  /** The message of an attempt, with what is known from before where its role can use it. */
+  async briefOf(attempt: AttemptRecord): Promise<string> {
+    const remembered = await this.#remembered(attempt);
+    return this.withView((view) => brief(view, attempt, remembered));
+  }
+
+  async #remembered({ role, subject }: AttemptRecord): Promise<string> {
+    const { recall, missionId } = this.#parts;
+    if (recall === undefined || (role !== "work" && role !== "plan")) return "";
+    const spec = subject === undefined ? undefined : this.store.task(missionId, subject)?.spec;
+    const query = spec === undefined ? this.mission.goal : `${spec.title}\n${spec.instructions}`;
+    const scope = spec === undefined ? {} : { taskId: spec.id };
+    const answered = new AbortController();
+    try {
+      const tooLate = waitUntil(this.clock, this.clock.now() + recallMs, answered.signal).then(() => {
+        throw new Error(`no answer within ${recallMs} ms`);
+      });
+      return await Promise.race([
+        recall.recall({ missionId, ...scope, query, budget: recallTokens }),
+        tooLate,
+      ]);
+    } catch (error) {
+      this.report("nothing could be recalled", error);
+      return "";
+    } finally {
+      answered.abort();
+    }
+  }
+
   takeOrphan(tag: string): string | undefined {
     const sessionId = this.#orphans.get(tag);
     this.#orphans.delete(tag);
@@ -149,7 +182,7 @@ export class MissionContext {
         return await call();
       } catch (error) {
         if (tries >= maxTries || this.tenure === "closing") throw error;
-        await waitUntil(this.clock, this.clock.now() + firstPauseMs * 2 ** (tries - 1), unaborted);
+        await waitUntil(this.clock, this.clock.now() + firstPauseMs * 2 ** (tries - 1));
       }
     }
   }

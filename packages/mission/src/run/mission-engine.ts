@@ -1,3 +1,4 @@
+import { type ArtifactPage, artifactPage, type PageOptions } from "../brief/artifact.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { answer, type PersonDecision } from "../decide/answer.ts";
 import { Draft } from "../decide/draft.ts";
@@ -11,7 +12,7 @@ import { limitsOf } from "../state/limits.ts";
 import { applyChanges, MissionStore, viewOf } from "../state/mission-store.ts";
 import type { EditRecord } from "../state/records.ts";
 import { Capacity } from "./capacity.ts";
-import { markDelivered, undelivered } from "./deliveries.ts";
+import { deliveryMessage, markDelivered, noteDelivery, undelivered } from "./deliveries.ts";
 import { type MissionEngineOptions, type MissionRequest, rulesOf } from "./engine-options.ts";
 import { type ClaimOutcome, claimFile } from "./file-claims.ts";
 import { MissionFleet } from "./mission-fleet.ts";
@@ -178,6 +179,16 @@ export class MissionEngine implements AsyncDisposable {
     return undelivered(this.#store);
   }
 
+  /** The id of the message that was chosen to tell the parent, if one was. */
+  deliveryMessage(missionId: string): string | undefined {
+    return deliveryMessage(this.#store, missionId);
+  }
+
+  /** Stores the id of the message that is going to tell the parent, before it is sent (M4). */
+  noteDelivery(missionId: string, messageId: string): Promise<void> {
+    return noteDelivery(this.#store, missionId, messageId);
+  }
+
   /** Notes that the parent was told; says whether this call was the one that noted it. */
   markDelivered(missionId: string, how: "tool" | "message"): Promise<boolean> {
     return markDelivered(this.#store, missionId, how, this.#clock.date());
@@ -186,6 +197,11 @@ export class MissionEngine implements AsyncDisposable {
   /** Sessions at work, waiting, and the limit now. */
   load(): { readonly running: number; readonly waiting: number; readonly limit: number } {
     return this.#capacity.stats();
+  }
+
+  /** A page of a text of which messages show only the ends; `undefined` where there is none under this handle. */
+  artifact(missionId: string, handle: string, options?: PageOptions): ArtifactPage | undefined {
+    return artifactPage(this.#require(missionId), handle, options);
   }
 
   /** Everything that happened to a mission from a version on, and what happens next; from the store, so no process misses any. */

@@ -84,7 +84,7 @@ export class MissionFleet {
 
   #contextOf(missionId: string): MissionContext {
     const { options, store, clock, capacity, watcher, onFault } = this.#parts;
-    const { host, workspace, checks } = options;
+    const { host, workspace, checks, recall } = options;
     return new MissionContext({
       missionId,
       host,
@@ -95,6 +95,7 @@ export class MissionFleet {
       capacity,
       watcher,
       onFault,
+      ...(recall === undefined ? {} : { recall }),
     });
   }
 }

@@ -23,17 +23,20 @@ export async function startMission(
   request: MissionRequest,
   birth: MissionBirth,
 ): Promise<string> {
-  const record = newMission(request, birth);
+  const proposed = newMission(request, birth);
   const nothing = { tasks: new Map(), attempts: new Map(), checks: new Map(), merges: new Map() };
-  await store.transact(`mission ${record.id} for ${record.parentSessionId ?? "nobody"}`, (tx) => {
+  return store.transact(`mission for ${proposed.parentSessionId ?? "nobody"}`, (tx) => {
+    // Two of one millisecond may draw the same tail; a mission is never written over another.
+    let record = proposed;
+    while (tx.get(["mission", record.id]) !== undefined) record = { ...record, id: `${record.id}x` };
     const draft = new Draft({ mission: record, ...nothing }, record.createdAt);
     if (record.level === "L1") addOnlyTask(draft, record);
     tx.set(["mission", record.id], record);
     applyChanges(tx, record.id, draft);
     tx.set(["delivery", record.id], { kind: "pending" });
     if (record.parentSessionId !== undefined) tx.set(["parent", record.parentSessionId], record.id);
+    return record.id;
   });
-  return record.id;
 }
 
 function addOnlyTask(draft: Draft, { goal, verify }: MissionRecord): void {

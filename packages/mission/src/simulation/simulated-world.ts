@@ -172,7 +172,7 @@ export class SimulatedWorld {
     const { workspace, engine } = this;
     if (workspace instanceof SimulatedWorktrees) return workspace.write(turn.directory, file, turn.attempt);
     if (engine === undefined) return;
-    const path = `${this.nameOf(missionOf(this.host, turn.sessionId))}/${file}`;
+    const path = file;
     const claim = await engine.claimFile(turn.sessionId, path);
     if (claim.kind === "granted") watchWrite(this, turn, path);
   }

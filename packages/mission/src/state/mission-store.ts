@@ -2,6 +2,7 @@ import type { KeyOf, Store, Transaction, ValueOf } from "@oco/mvcc";
 import type { Change } from "../decide/draft.ts";
 import type { MissionView } from "../decide/view.ts";
 import type {
+  ArchivedRecord,
   AttemptRecord,
   DeliveryRecord,
   LeaseRecord,
@@ -33,6 +34,19 @@ export class MissionStore {
     using snapshot = this.store.snapshot();
     const records = snapshot.entries({ prefix: ["mission"] }).map(({ value }) => value);
     return records.sort((a, b) => a.createdAt - b.createdAt).map(({ id }) => id);
+  }
+
+  /** Tasks of all missions in the store. */
+  taskCount(): number {
+    this.store.refresh();
+    return this.store.entries({ prefix: ["task"] }).length;
+  }
+
+  /** The missions that were moved to the archive, oldest first. */
+  archived(): readonly ArchivedRecord[] {
+    this.store.refresh();
+    const records = this.store.entries({ prefix: ["archived"] }).map(({ value }) => value);
+    return records.sort((a, b) => a.createdAt - b.createdAt);
   }
 
   mission(missionId: string): MissionRecord | undefined {

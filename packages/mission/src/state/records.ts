@@ -192,6 +192,17 @@ export interface Finding {
   readonly line?: number;
 }
 
+/** What the store keeps of a mission that is in the archive. */
+export interface ArchivedRecord {
+  readonly id: string;
+  readonly goal: string;
+  readonly createdAt: number;
+  readonly endedAt: number;
+  readonly outcome: MissionOutcome["kind"];
+  /** How many tasks it had. */
+  readonly tasks: number;
+}
+
 /** What the last step of a mission decided, in words; its history is the story of the mission. */
 export interface NoteRecord {
   readonly lines: readonly string[];

@@ -1,4 +1,5 @@
 import type {
+  ArchivedRecord,
   AttemptRecord,
   CheckRecord,
   DeliveryRecord,
@@ -28,6 +29,8 @@ export interface MissionSchema {
   readonly merge: MergeRecord;
   /** `["edit", missionId, version]` */
   readonly edit: EditRecord;
+  /** `["archived", missionId]` */
+  readonly archived: ArchivedRecord;
   /** `["note", missionId]` */
   readonly note: NoteRecord;
   /** `["claim", missionId, path]`: the task that holds a file. */

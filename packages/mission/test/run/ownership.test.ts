@@ -1,0 +1,101 @@
+import { openStore, type Store } from "@oco/mvcc";
+import { expect, test } from "vitest";
+import { MissionEngine, type MissionSchema } from "../../src/index.ts";
+import {
+  handIn,
+  SimulatedChecks,
+  SimulatedClock,
+  SimulatedHost,
+  SimulatedProcess,
+  SimulatedWorkspace,
+} from "../../src/simulation/index.ts";
+
+const leaseMs = 15_000;
+
+interface TwoProcesses {
+  readonly clock: SimulatedClock;
+  readonly host: SimulatedHost;
+  readonly store: Store<MissionSchema>;
+  readonly engines: readonly [MissionEngine, MissionEngine];
+  readonly processes: readonly [SimulatedProcess, SimulatedProcess];
+}
+
+/** Two processes over one store and one host; agents hand in to the first that is alive. */
+async function twoProcesses(): Promise<TwoProcesses> {
+  const clock = new SimulatedClock();
+  const store = await openStore<MissionSchema>();
+  const tasks = [{ id: "t1", title: "t1", instructions: "Make t1." }];
+  const host = new SimulatedHost({
+    clock,
+    play: ({ attempt }) => {
+      if (attempt.startsWith("plan"))
+        return { submit: [{ tool: "submit_plan", input: { summary: "one", tasks } }] };
+      if (attempt.startsWith("work")) return { durationMs: 60_000 };
+      return { submit: [{ tool: "submit_verdict", input: { verdict: "pass" } }] };
+    },
+    submit: async (sessionId, submission) => {
+      const alive = processes[0].isDead ? engines[1] : engines[0];
+      return (await handIn(alive, sessionId, submission)).kind === "accepted";
+    },
+  });
+  const world = {
+    clock,
+    host,
+    store,
+    checks: new SimulatedChecks(clock),
+    workspace: new SimulatedWorkspace(),
+  };
+  const processes = [new SimulatedProcess(world), new SimulatedProcess(world)] as const;
+  const open = (process: SimulatedProcess, owner: string): MissionEngine =>
+    new MissionEngine({ ...process, owner, leaseMs, random: () => 0.5 });
+  const engines = [open(processes[0], "one"), open(processes[1], "two")] as const;
+  return { clock, host, store, engines, processes };
+}
+
+async function startWorking({ clock, host, engines }: TwoProcesses): Promise<string> {
+  const id = await engines[0].start({ goal: "build", directory: "/project", level: "L2" });
+  await clock.runUntil(() => host.log.some(({ attempt }) => attempt.startsWith("work")), 60_000);
+  return id;
+}
+
+test("a mission that a living process drives cannot be taken, and can be watched", async () => {
+  const it = await twoProcesses();
+  const id = await startWorking(it);
+  expect(await it.engines[1].drive(id)).toBe(false);
+  expect(await it.engines[1].resume()).toEqual([]);
+  await it.clock.runUntil(() => false, 3 * leaseMs);
+  expect(await it.engines[1].drive(id)).toBe(false);
+  expect(it.engines[1].report(id).state).toBe("running");
+  await it.clock.runUntil(() => it.engines[1].report(id).state === "sealed", 120_000);
+  expect(it.engines[1].report(id).state).toBe("sealed");
+});
+
+test("the mission of a dead process is taken when its lease runs out, and its session goes on where it was", async () => {
+  const it = await twoProcesses();
+  const id = await startWorking(it);
+  it.processes[0].kill();
+  expect(await it.engines[1].resume()).toEqual([]);
+  await it.clock.runUntil(() => false, leaseMs);
+  it.clock.setTimeout(() => {}, leaseMs);
+  await it.clock.runUntil(() => false, leaseMs);
+  expect(await it.engines[1].resume()).toEqual([id]);
+  await it.clock.runUntil(() => it.engines[1].report(id).state === "sealed", 120_000);
+  expect(it.engines[1].report(id).state).toBe("sealed");
+  expect(it.host.log.filter(({ attempt }) => attempt.startsWith("work"))).toHaveLength(1);
+});
+
+test("a process that lost its mission starts nothing more and leaves its sessions to the other", async () => {
+  const it = await twoProcesses();
+  const id = await startWorking(it);
+  // The other one knows better: as after a laptop slept longer than the lease.
+  await it.store.transact((tx) => tx.set(["lease", id], { owner: "one", expiresAt: 0 }));
+  expect(await it.engines[1].drive(id)).toBe(true);
+  const before = it.host.log.length;
+  await it.clock.runUntil(() => it.host.log.length > before, 120_000);
+  expect(it.host.log[before]?.attempt).toBe("review:t1:1");
+  await it.clock.runUntil(() => it.engines[1].report(id).state === "sealed", 120_000);
+  expect(it.host.log.map(({ attempt }) => attempt).filter((a) => a.startsWith("work"))).toEqual([
+    "work:t1:1",
+  ]);
+  expect(it.host.log.filter(({ attempt }) => attempt.startsWith("review"))).toHaveLength(1);
+});
