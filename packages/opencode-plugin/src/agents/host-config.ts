@@ -15,6 +15,8 @@ export interface HostSetup {
   readonly registry?: PromptRegistry;
   /** Groups of tools by agent. @default those of each role */
   readonly tools?: OcoConfig["tools"];
+  /** The tools that the configuration leaves. @default all */
+  readonly available?: readonly string[];
 }
 
 /**
@@ -22,13 +24,13 @@ export interface HostSetup {
  * the same names wins, and the default agent is left as it is. Returns what could not be done as it was configured.
  */
 export function configureHost(config: Config, setup: HostSetup): readonly string[] {
-  const { team, tools = {} } = setup;
+  const { team } = setup;
   const problems: string[] = [];
   const agents: Record<string, AgentConfig | undefined> = { ...config.agent };
   for (const agent of team) {
     agents[agent.id] = underPerson(agentConfig(agent, setup, problems), agents[agent.id]);
   }
-  grantGroups(agents, team, tools, problems);
+  grantGroups(agents, setup, problems);
   config.agent = agents as NonNullable<Config["agent"]>;
   config.command = { ...slashCommands(agentOf(team, "commander")), ...config.command };
   hideTools(config);
@@ -52,14 +54,16 @@ export function defaultTeam(): readonly AgentDefinition[] {
  */
 export function agentPrompt(
   agent: AgentDefinition,
-  { team, tools = {}, registry = new PromptRegistry() }: HostSetup,
+  { team, tools = {}, available, registry = new PromptRegistry() }: HostSetup,
 ): string {
-  const prepared = registry.prepare(agent, { tools: toolsOfAgent(agent, tools), flags: ["team"] });
+  const prepared = registry.prepare(agent, { tools: toolsOfAgent(agent, tools, available), flags: ["team"] });
   return prepared.render({ team: describeTeam(team) }).system.join("\n\n");
 }
 
 function agentConfig(agent: AgentDefinition, setup: HostSetup, problems: string[]): AgentConfig {
-  const own = Object.fromEntries(toolsOfAgent(agent, setup.tools ?? {}).map((name) => [name, "allow"]));
+  const own = Object.fromEntries(
+    toolsOfAgent(agent, setup.tools ?? {}, setup.available).map((name) => [name, "allow"]),
+  );
   return {
     description: agent.description,
     mode: agent.mode,
@@ -96,8 +100,7 @@ function promptOrLibrary(agent: AgentDefinition, setup: HostSetup, problems: str
 /** Switches groups on for agents that are not of the team, such as `build`; what a person configured there stays. */
 function grantGroups(
   agents: Record<string, AgentConfig | undefined>,
-  team: readonly AgentDefinition[],
-  tools: OcoConfig["tools"],
+  { team, tools = {}, available }: HostSetup,
   problems: string[],
 ): void {
   for (const [id, groups] of Object.entries(tools)) {
@@ -108,7 +111,7 @@ function grantGroups(
       );
       continue;
     }
-    const allowed = Object.fromEntries(toolsOfGroups(groups).map((name) => [name, "allow"]));
+    const allowed = Object.fromEntries(toolsOfGroups(groups, available).map((name) => [name, "allow"]));
     agents[id] = underPerson({ permission: allowed } as AgentConfig, agents[id]);
   }
 }

@@ -23,10 +23,15 @@ export const configCommand: Command = {
     const { config, problems, sources } = readSettings(place, pluginOptions(place));
     call.print(`// from: ${["defaults", ...sources].join(", ")}`);
     for (const problem of problems) call.print(`// left out: ${problem}`);
-    call.print(JSON.stringify(config, undefined, 2));
+    call.print(JSON.stringify(config, withoutKeys, 2));
     return problems.length === 0 ? 0 : 1;
   },
 };
+
+/** Keys of services are not for the screen. */
+function withoutKeys(name: string, value: unknown): unknown {
+  return name === "key" ? "(set)" : value;
+}
 
 /** The options that OpenCode would give the plugin: those of its strongest entry. */
 export function pluginOptions(place: Parameters<typeof hostFiles>[0]): unknown {

@@ -13,6 +13,12 @@ export interface PromptPackageEntry {
   readonly override?: readonly string[];
 }
 
+/** A service of the web that a person named. */
+export interface WebService {
+  readonly url: string;
+  readonly key?: string;
+}
+
 /** How severe a line of the log is. */
 export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
 
@@ -50,6 +56,27 @@ export interface OcoConfig {
     readonly maxFileBytes: number;
     readonly graceMs: number;
   };
+  readonly search: {
+    readonly maxResults: number;
+    readonly maxFileBytes: number;
+    readonly maxLineLength: number;
+    readonly timeoutMs: number;
+  };
+  readonly code: { readonly checker?: string; readonly checkerMs: number; readonly maxFiles: number };
+  /** Without an address nothing of the web is asked, and the tools for it are not there. */
+  readonly web: {
+    readonly search: {
+      readonly searxng?: WebService;
+      readonly brave?: WebService;
+      readonly duckduckgo?: WebService;
+    };
+    readonly publicCode?: WebService & { readonly kind: "grep-app" | "sourcegraph" };
+    readonly docs:
+      | boolean
+      | { readonly ttlMs?: number; readonly maxPageBytes?: number; readonly maxPages?: number };
+    readonly allow: readonly string[];
+    readonly timeoutMs: number;
+  };
   readonly permission: {
     /** `auto` asks the person of the parent session where there is one and denies where nobody is. */
     readonly children: "auto" | "deny" | "ask";
@@ -82,6 +109,9 @@ export const defaultConfig: OcoConfig = {
     maxFileBytes: 4 * 1024 * 1024,
     graceMs: 2_000,
   },
+  search: { maxResults: 200, maxFileBytes: 2 * 1024 * 1024, maxLineLength: 300, timeoutMs: 10_000 },
+  code: { checkerMs: 120_000, maxFiles: 5_000 },
+  web: { search: {}, docs: false, allow: [], timeoutMs: 15_000 },
   permission: { children: "auto", allow: {} },
   feedback: { toasts: true, log: "info" },
   memory: true,

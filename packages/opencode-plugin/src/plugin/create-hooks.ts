@@ -30,6 +30,7 @@ export async function createHooks(
     directory,
     onFault: report,
     delegation,
+    background: settings.config.background,
     settings,
     onStep: (view) => {
       feedback.news.take(view);
@@ -45,18 +46,19 @@ export async function createHooks(
   }, resumeDelayMs);
   resumed.unref();
   registerProtocol(hooks.registry, runtime);
+  const tools = toolbox(runtime, settings.team, settings.config);
   return {
     ...hooks.hooks(),
     config: async (config) => {
       try {
-        tellProblems(feedback, await applySettings(config, settings));
+        tellProblems(feedback, await applySettings(config, settings, Object.keys(tools)));
       } catch (error) {
         report("the config hook failed, the built-in agents hold", error);
         guarded("config", report, () => addToHostConfig(config, defaultTeam()));
       }
       guarded("config", report, () => grantDelegation(config, delegation.agents));
     },
-    tool: toolbox(runtime, settings.team),
+    tool: tools,
     dispose: async () => {
       clearTimeout(resumed);
       clearTimeout(shown);

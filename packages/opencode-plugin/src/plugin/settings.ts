@@ -60,11 +60,23 @@ export async function readPrompts({
   return { registry, problems: [...problems, ...readTeam(config, agentsFiles, ids).problems] };
 }
 
-/** Tells the host about agents, command and tools; returns every problem of the whole configuration. */
-export async function applySettings(host: Config, settings: Settings): Promise<readonly string[]> {
+/**
+ * Tells the host about agents, commands and tools, of which only those `available` are given to anybody; returns every
+ * problem of the whole configuration.
+ */
+export async function applySettings(
+  host: Config,
+  settings: Settings,
+  available?: readonly string[],
+): Promise<readonly string[]> {
   const { registry, problems } = await readPrompts(settings);
   const { team, config } = settings;
-  const refused = configureHost(host, { team, registry, tools: config.tools });
+  const refused = configureHost(host, {
+    team,
+    registry,
+    tools: config.tools,
+    ...(available === undefined ? {} : { available }),
+  });
   return [...settings.problems, ...problems, ...refused];
 }
 

@@ -72,3 +72,15 @@ test("groups of tools are switched on and off by agent, and an agent that is not
   ]);
   expect(agents).not.toHaveProperty("nobody");
 });
+
+test("a tool that the configuration leaves out is given to nobody", () => {
+  const config: Config = {};
+  const available = Object.keys(toolAccess).filter((name) => name !== "search_web");
+  configureHost(config, { team: defaultTeam(), available, tools: { build: ["web"] } });
+  for (const [name, agent] of Object.entries(config.agent ?? {})) {
+    expect({
+      name,
+      rule: (agent?.permission as Record<string, unknown> | undefined)?.["search_web"],
+    }).toEqual({ name });
+  }
+});

@@ -34,3 +34,16 @@ test("--schema prints the JSON Schema", async () => {
   const { lines } = await home.oco("config", "--schema");
   expect(JSON.parse(lines.join("\n"))).toEqual(JSON.parse(JSON.stringify(ocoJsonSchema())));
 });
+
+test("keys of services are not printed", async () => {
+  using home = openHome();
+  const web = { search: { brave: { url: "https://search.example/", key: "very-secret" } } };
+  home.write("config/opencode/oco.jsonc", JSON.stringify({ web }));
+  const { code, lines } = await home.oco("config");
+  expect(code).toBe(0);
+  expect(lines.join("\n")).not.toContain("very-secret");
+  expect(JSON.parse(lines.at(-1) ?? "").web.search.brave).toEqual({
+    url: "https://search.example/",
+    key: "(set)",
+  });
+});
