@@ -3,9 +3,8 @@ import { join } from "node:path";
 import type { ToolContext, ToolDefinition } from "@opencode-ai/plugin";
 import * as z from "zod/mini";
 import { languageNames, loadAstGrep } from "../code/ast-grep.ts";
-import { findShapes } from "../code/find-shapes.ts";
 import type { CodeOptions } from "../code/options.ts";
-import { fingerprint, type Rewrite, rewriteFile } from "../code/rewrite.ts";
+import type { Rewrite } from "../code/rewrite.ts";
 import { insideWorktree, shownPath, worktreeRoot } from "../search/worktree.ts";
 import { defineTool } from "./define-tool.ts";
 
@@ -27,6 +26,8 @@ export function astReplace(options: CodeOptions = {}, load?: () => Promise<unkno
     },
     run: async ({ pattern, rewrite, path = ".", include = [], language, apply }, context) => {
       const astGrep = await loadAstGrep(load);
+      const { findShapes } = await import("../code/find-shapes.ts");
+      const { fingerprint, rewriteFile } = await import("../code/rewrite.ts");
       const query = { pattern, path, include, language, maxFiles: options.maxFiles ?? 5_000 };
       const rewrites: Rewrite[] = [];
       for await (const found of findShapes(astGrep, context, query, context.abort)) {

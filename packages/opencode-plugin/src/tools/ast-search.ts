@@ -1,7 +1,6 @@
 import type { ToolDefinition } from "@opencode-ai/plugin";
 import * as z from "zod/mini";
 import { languageNames, loadAstGrep } from "../code/ast-grep.ts";
-import { findShapes } from "../code/find-shapes.ts";
 import type { CodeOptions } from "../code/options.ts";
 import { shownPath, worktreeRoot } from "../search/worktree.ts";
 import { defineTool } from "./define-tool.ts";
@@ -27,6 +26,7 @@ export function astSearch(options: CodeOptions = {}, load?: () => Promise<unknow
         always: ["*"],
         metadata: { pattern, path },
       });
+      const { findShapes } = await import("../code/find-shapes.ts");
       const query = { pattern, path, include, language, maxFiles: options.maxFiles ?? 5_000 };
       const root = worktreeRoot(context);
       const lines: string[] = [];

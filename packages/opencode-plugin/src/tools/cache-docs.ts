@@ -6,7 +6,7 @@ import { defineTool } from "./define-tool.ts";
 const maxShown = 16_000;
 
 /** `cache_docs`: reads a documentation page, from the cache while it is fresh; without an address it lists the cache. */
-export function cacheDocs(cache: DocsCache, now: () => number = Date.now): ToolDefinition {
+export function cacheDocs(open: () => Promise<DocsCache>, now: () => number = Date.now): ToolDefinition {
   return defineTool({
     name: "cache_docs",
     description: "Read a documentation page as text, kept for a day. Without url: list the kept pages.",
@@ -16,6 +16,7 @@ export function cacheDocs(cache: DocsCache, now: () => number = Date.now): ToolD
       refresh: z.optional(z.boolean()),
     },
     run: async ({ url, from = 0, refresh = false }, context) => {
+      const cache = await open();
       if (url === undefined) return listing(await cache.list(), now());
       const kept = refresh ? undefined : await cache.find(url);
       if (kept !== undefined) return shown(kept, from, "from the cache");

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import type { ToolDefinition } from "@opencode-ai/plugin";
 import * as z from "zod/mini";
-import { checkerOf, parseDiagnostics, runChecker } from "../code/checker.ts";
 import type { CodeOptions } from "../code/options.ts";
 import { insideWorktree, isBelow } from "../search/worktree.ts";
 import { defineTool } from "./define-tool.ts";
@@ -15,6 +14,7 @@ export function lspDiagnostics(options: CodeOptions = {}): ToolDefinition {
     description: "Type errors and other faults that the project's checker finds, in all files or some.",
     args: { paths: z.optional(z.array(z.string()).check(z.describe("Files or folders; all when left out"))) },
     run: async ({ paths }, context) => {
+      const { checkerOf, parseDiagnostics, runChecker } = await import("../code/checker.ts");
       const wanted = paths?.map((path) => insideWorktree(context, path));
       const checker = checkerOf(context, options);
       const { command } = checker;

@@ -1,7 +1,6 @@
 import type { ToolDefinition } from "@opencode-ai/plugin";
 import * as z from "zod/mini";
 import type { SearchOptions } from "../search/options.ts";
-import { renderFindings, searchText } from "../search/search-text.ts";
 import { defineTool } from "./define-tool.ts";
 
 /** `search_code`: several patterns in one walk over the project. */
@@ -25,6 +24,7 @@ export function searchCode(limits: SearchOptions = {}): ToolDefinition {
         always: ["*"],
         metadata: { patterns, path, include },
       });
+      const { renderFindings, searchText } = await import("../search/search-text.ts");
       const query = { patterns, path, include, isLiteral: literal, ignoreCase, maxResults: args.limit };
       const found = await searchText(context, query, limits, context.abort);
       return {

@@ -1,7 +1,6 @@
 import type { ToolDefinition } from "@opencode-ai/plugin";
 import * as z from "zod/mini";
 import type { WebOptions } from "../web/options.ts";
-import { searchPublicCode as searchService } from "../web/public-code.ts";
 import { defineTool } from "./define-tool.ts";
 
 const maxLines = 12;
@@ -26,6 +25,7 @@ export function searchPublicCode(options: WebOptions): ToolDefinition {
         );
       }
       await context.ask({ permission: "websearch", patterns: [query], always: ["*"], metadata: { query } });
+      const { searchPublicCode: searchService } = await import("../web/public-code.ts");
       const hits = await searchService(
         publicCode,
         {

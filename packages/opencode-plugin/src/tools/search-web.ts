@@ -1,8 +1,6 @@
 import type { ToolDefinition } from "@opencode-ai/plugin";
 import * as z from "zod/mini";
 import type { WebOptions } from "../web/options.ts";
-import { searchProviders } from "../web/search-providers.ts";
-import { searchWeb as searchServices } from "../web/search-web.ts";
 import { defineTool } from "./define-tool.ts";
 
 /** `search_web`: the configured search services, one after the other. */
@@ -21,6 +19,8 @@ export function searchWeb(options: WebOptions): ToolDefinition {
         always: ["*"],
         metadata: { query, count },
       });
+      const { searchProviders } = await import("../web/search-providers.ts");
+      const { searchWeb: searchServices } = await import("../web/search-web.ts");
       const { allow = [], timeoutMs = 15_000 } = options;
       const providers = searchProviders(options, { allow, timeoutMs, signal: context.abort });
       const { provider, results, failures } = await searchServices(providers, query, count, context.abort);

@@ -3,7 +3,7 @@ import type { ToolDefinition } from "@opencode-ai/plugin";
 import type { BackgroundJobs } from "../background/background-jobs.ts";
 import type { CodeOptions } from "../code/options.ts";
 import type { SearchOptions } from "../search/options.ts";
-import { DocsCache } from "../web/docs-cache.ts";
+import type { DocsCache } from "../web/docs-cache.ts";
 import type { WebOptions } from "../web/options.ts";
 import { astReplace } from "./ast-replace.ts";
 import { astSearch } from "./ast-search.ts";
@@ -46,15 +46,16 @@ export function workTools(
     ...(publicCode === undefined ? {} : { search_public_code: searchPublicCode(web) }),
     ...(docs === false
       ? {}
-      : { cache_docs: cacheDocs(docsCache(join(stateFolder, "docs"), docs, allow, timeoutMs)) }),
+      : { cache_docs: cacheDocs(() => openDocs(join(stateFolder, "docs"), docs, { allow, timeoutMs })) }),
   };
 }
 
-function docsCache(
+// What few sessions use is loaded when it is first used: it would make every start of OpenCode longer.
+async function openDocs(
   folder: string,
   docs: Exclude<WebOptions["docs"], false | undefined>,
-  allow: readonly string[],
-  timeoutMs: number,
-): DocsCache {
-  return new DocsCache({ ...(docs === true ? {} : docs), folder, http: { allow, timeoutMs } });
+  http: { readonly allow: readonly string[]; readonly timeoutMs: number },
+): Promise<DocsCache> {
+  const { DocsCache } = await import("../web/docs-cache.ts");
+  return new DocsCache({ ...(docs === true ? {} : docs), folder, http });
 }

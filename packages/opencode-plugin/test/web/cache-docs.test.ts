@@ -34,7 +34,10 @@ function reader(server: LocalServer, options: Partial<DocsCacheOptions> = {}) {
   const read = async (args: object): Promise<string> =>
     (
       await toolCall(
-        cacheDocs(cache, () => now),
+        cacheDocs(
+          async () => cache,
+          () => now,
+        ),
         args,
         { directory: folder, asked },
       )
