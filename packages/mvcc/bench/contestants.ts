@@ -11,7 +11,6 @@ export const contestants: readonly Contestant[] = [
   oco("process", 1),
   sqlite("NORMAL"),
   lmdb("process", 1),
-  lmdb("process", many),
   orchestrator(),
   oco("group", many),
   oco("fsync", 1),
