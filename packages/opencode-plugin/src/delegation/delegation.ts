@@ -38,6 +38,9 @@ export type NewTask = Pick<
   | "resumedSessionId"
 >;
 
+/** How long background tasks wait for the others of their message, in milliseconds. */
+const startDelayMs = 150;
+
 interface Running {
   readonly task: DelegationRecord;
   readonly abort: AbortController;
@@ -56,6 +59,7 @@ export class Delegation implements AsyncDisposable {
   readonly #running = new Map<string, Running>();
   readonly #listeners = new Set<() => void>();
   readonly #orphans = new Map<string, string>();
+  #soon: NodeJS.Timeout | undefined;
   #seq = 0;
   #isClosed = false;
 
@@ -88,7 +92,8 @@ export class Delegation implements AsyncDisposable {
       state: { kind: "queued" },
     };
     await this.tasks.add(record);
-    this.#pump();
+    if (record.mode === "background") this.#pumpSoon();
+    else this.#pump();
     return record;
   }
 
@@ -150,12 +155,21 @@ export class Delegation implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    clearTimeout(this.#soon);
     const running = [...this.#running.values()];
     for (const { abort } of running) abort.abort(new DOMException("closed", "AbortError"));
     await Promise.allSettled(running.map(({ done }) => done));
     await this.#wakes[Symbol.asyncDispose]();
     this.#watch[Symbol.dispose]();
     await release(this.tasks, this.#parts.owner);
+  }
+
+  /** Lets the calls of one message return first: sessions that start take the host's one thread from their parent. */
+  #pumpSoon(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      this.#pump();
+    }, startDelayMs);
   }
 
   /** Starts what there is room for. Nothing in it waits, so no two calls can give the same place away. */

@@ -131,8 +131,9 @@ export class WakeDesk implements AsyncDisposable {
   /** Sends a message that is not there yet. */
   async #send(wake: WakeRecord): Promise<WakeRecord> {
     const { children } = this.#parts;
-    if (await children.hasMessage(wake.parentSessionId, wake.messageId)) return wake;
-    const current = this.#fresh.delete(wake.id) ? wake : await this.#renew(wake);
+    const isFresh = this.#fresh.delete(wake.id);
+    if (!isFresh && (await children.hasMessage(wake.parentSessionId, wake.messageId))) return wake;
+    const current = isFresh ? wake : await this.#renew(wake);
     await this.#post(current);
     return current;
   }
