@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { TaskInput } from "../../src/index.ts";
 import { type Scenario, scenarioOf, simulate } from "../../src/simulation/index.ts";
 
-const step = process.env.OCO_TEST_LONG === "1" ? 1 : 17;
+const step = process.env.OCO_TEST_LONG === "1" ? 1 : 31;
 
 const tasks: readonly TaskInput[] = ["t1", "t2", "t3"].map((id, index) => ({
   id,

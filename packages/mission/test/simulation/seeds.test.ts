@@ -4,7 +4,7 @@ import { scenarioOf, simulate } from "../../src/simulation/index.ts";
 // One seed again: OCO_SIMULATION_SEED=<seed>. A long run: OCO_SIMULATION_SEEDS=10000, from OCO_SIMULATION_FROM (1).
 const {
   OCO_SIMULATION_SEED: only,
-  OCO_SIMULATION_SEEDS: count = "40",
+  OCO_SIMULATION_SEEDS: count = "25",
   OCO_SIMULATION_FROM: first = "1",
 } = process.env;
 const from = Number(only ?? first);

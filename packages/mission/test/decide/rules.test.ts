@@ -1,0 +1,109 @@
+import { expect, test } from "vitest";
+import type { TaskInput } from "../../src/index.ts";
+import { type SimulatedReply, type SimulatedTurn, SimulatedWorktrees } from "../../src/simulation/index.ts";
+import { finish, openWorld } from "../world.ts";
+
+const task = (id: string, more: Partial<TaskInput> = {}): TaskInput => ({
+  id,
+  title: `Thing ${id}`,
+  instructions: `Make ${id}.`,
+  ...more,
+});
+
+const failing: SimulatedReply = {
+  submit: [
+    {
+      tool: "submit_verdict",
+      input: { verdict: "fail", findings: [{ severity: "major", message: "not yet" }] },
+    },
+  ],
+};
+
+test("the same fault in the same tree, wave after wave, goes to the fixer and then ends the mission with it", async () => {
+  // A repair's own command is the one that failed: it passes for the repair and fails for the whole.
+  let runs = 0;
+  const it = await openWorld({
+    tasks: [task("t1")],
+    verify: ["all"],
+    exitCode: () => {
+      runs += 1;
+      return runs % 2 === 1 ? 1 : 0;
+    },
+  });
+  expect(await finish(it)).toMatch(/failed[\s\S]*after 5 waves, the limit, command "all" did not pass/);
+  const agents = it.host.log
+    .filter(({ attempt }) => attempt.startsWith("work:repair"))
+    .map(({ attempt, agent }) => `${attempt} ${agent}`);
+  expect(agents).toEqual([
+    "work:repair-1:1 worker",
+    "work:repair-2:1 worker",
+    "work:repair-3:1 fixer",
+    "work:repair-4:1 fixer",
+  ]);
+});
+
+test("a mission that waits for a person runs nothing and does not age, and goes on with the answer", async () => {
+  const it = await openWorld({
+    tasks: [task("t1", { verify: ["check t1"] }), task("t2")],
+    exitCode: (command) => (command === "check t1" ? 9 : 0),
+    limits: { canAsk: true, wallTimeMs: 3_600_000 },
+  });
+  const id = await it.engine.start({ goal: "build", directory: "/project", level: "L2" });
+  expect(await finish(it, id)).toMatch(/decision[\s\S]*The mission cannot go on: unit t1[\s\S]*exit code 9/);
+  it.clock.setTimeout(() => {}, 10 * 3_600_000);
+  await it.clock.runUntil(() => false, 10 * 3_600_000);
+  expect(it.host.running).toBe(0);
+  expect(it.engine.report(id).state).toBe("decision");
+  await it.engine.answer(id, { kind: "drop", by: "me", note: "not needed" });
+  expect(await finish(it, id)).toMatch(/sealed[\s\S]*t1 Thing t1: dropped/);
+  await expect(it.engine.answer(id, { kind: "drop", by: "me" })).rejects.toMatchObject({
+    code: "OCO_MISSION_INVALID",
+  });
+});
+
+test("of a race the first that is verified wins, and the others are aborted", async () => {
+  const workspace = new SimulatedWorktrees();
+  const durations: Record<string, SimulatedReply> = {
+    "work:t1:1": { durationMs: 60_000 },
+    "work:t1:2": { durationMs: 1000, text: "second" },
+    "work:t1:3": { hangs: true },
+  };
+  const it = await openWorld({
+    tasks: [task("t1", { mode: { kind: "race", agents: ["worker", "worker"] } })],
+    play: ({ attempt }: SimulatedTurn) => durations[attempt],
+    options: { workspace },
+  });
+  const id = await it.engine.start({ goal: "build", directory: "/project", level: "L2" });
+  expect(await finish(it, id)).toMatch(/^MISSION \w+ sealed/);
+  const view = it.engine.view(id);
+  expect(view?.tasks.get("t1")?.state).toMatchObject({ kind: "done", attempt: "work:t1:2" });
+  const ends = [...(view?.attempts.values() ?? [])].flatMap(({ id: attempt, state }) =>
+    state.kind === "ended" && attempt.startsWith("work") ? [state.end.kind] : [],
+  );
+  expect(ends).toEqual(["cancelled", "answered", "cancelled"]);
+  expect(it.host.running).toBe(0);
+  expect(workspace.places.size).toBe(0);
+  expect(it.clock.now()).toBeLessThan(60_000);
+});
+
+test("a quorum of two of three passes a unit that one reviewer refuses, and gives back one that two refuse", async () => {
+  const it = await openWorld({
+    tasks: [task("t1"), task("t2")],
+    limits: { quorum: { required: 2, of: 3 } },
+    play: ({ attempt }) =>
+      ["review:t1:1", "review:t2:1", "review:t2:2"].includes(attempt) ? failing : undefined,
+  });
+  const id = await it.engine.start({ goal: "build", directory: "/project", level: "L2" });
+  expect(await finish(it, id)).toMatch(/^MISSION \w+ sealed/);
+  const work = it.host.log.map(({ attempt }) => attempt).filter((attempt) => attempt.startsWith("work"));
+  expect(work.toSorted()).toEqual(["work:t1:1", "work:t2:1", "work:t2:2"]);
+});
+
+test("a bound that is no number is refused when the engine or the mission is made", async () => {
+  await expect(openWorld({ tasks: [], limits: { attempts: -1 } })).rejects.toThrow(
+    "limit attempts must be a whole number of at least 0, not -1",
+  );
+  const it = await openWorld({ tasks: [] });
+  const request = { goal: "x", directory: "/", limits: { quorum: { required: 3, of: 2 } } };
+  await expect(it.engine.start(request)).rejects.toThrow("not 3 of 2");
+});
