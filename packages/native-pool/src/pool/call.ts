@@ -11,9 +11,11 @@ export class Call {
   retriesLeft: number;
   /** Takes the parts of a stream; undefined for a plain request. */
   readonly onPart: ((value: unknown) => void) | undefined;
-  #settle: ((outcome: Outcome) => void) | undefined;
+  #resolve: ((value: unknown) => void) | undefined;
+  #reject: ((error: unknown) => void) | undefined;
+  readonly #owner: CallOwner | undefined;
 
-  constructor(init: CallInit, settle: (outcome: Outcome) => void) {
+  constructor(init: CallInit) {
     this.method = init.method;
     this.params = init.params;
     this.slot = init.slot;
@@ -21,29 +23,39 @@ export class Call {
     this.deadline = init.deadline;
     this.retriesLeft = init.retriesLeft;
     this.onPart = init.onPart;
-    this.#settle = settle;
+    this.#resolve = init.resolve;
+    this.#reject = init.reject;
+    this.#owner = init.owner;
   }
 
   get isSettled(): boolean {
-    return this.#settle === undefined;
+    return this.#resolve === undefined;
   }
 
   resolve(value: unknown): void {
-    this.#finish({ kind: "result", value });
+    const resolve = this.#resolve;
+    if (resolve === undefined) return;
+    this.#drop();
+    resolve(value);
+    this.#owner?.onSettled(true);
   }
 
   reject(error: unknown): void {
-    this.#finish({ kind: "error", error });
+    const reject = this.#reject;
+    if (reject === undefined) return;
+    this.#drop();
+    reject(error);
+    this.#owner?.onSettled(false);
   }
 
-  #finish(outcome: Outcome): void {
-    const settle = this.#settle;
-    if (settle === undefined) return;
-    this.#settle = undefined;
-    settle(outcome);
+  // An abandoned call stays with its child: it must not keep alive what its caller has let go.
+  #drop(): void {
+    this.#resolve = undefined;
+    this.#reject = undefined;
   }
 }
 
+/** A call makes no closure of its own: at high rates these are most of what a request costs. */
 export interface CallInit {
   readonly method: string;
   readonly params: string | undefined;
@@ -51,10 +63,14 @@ export interface CallInit {
   readonly timeoutMs: number;
   readonly deadline: number;
   readonly retriesLeft: number;
-  readonly onPart?: ((value: unknown) => void) | undefined;
+  readonly onPart: ((value: unknown) => void) | undefined;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  readonly owner: CallOwner | undefined;
 }
 
-/** How a call ended. */
-export type Outcome =
-  | { readonly kind: "result"; readonly value: unknown }
-  | { readonly kind: "error"; readonly error: unknown };
+/** Counts the calls that are under way. */
+export interface CallOwner {
+  /** The call was answered, or failed. */
+  onSettled(isAnswered: boolean): void;
+}

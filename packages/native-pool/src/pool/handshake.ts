@@ -49,12 +49,11 @@ function ask(member: Member, method: string, params: unknown): Promise<unknown> 
       timeoutMs: Number.POSITIVE_INFINITY,
       deadline: Number.POSITIVE_INFINITY,
       retriesLeft: 0,
+      onPart: undefined,
+      resolve,
+      reject,
+      owner: undefined,
     };
-    member.send(
-      new Call(init, (outcome) => {
-        if (outcome.kind === "result") resolve(outcome.value);
-        else reject(outcome.error);
-      }),
-    );
+    member.send(new Call(init));
   });
 }

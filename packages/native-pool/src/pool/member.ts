@@ -1,16 +1,11 @@
-import type { Alarm } from "../clock.ts";
 import { ProcessExitedError, ProtocolError, RemoteError, SpawnError } from "../errors.ts";
 import type { ChildExit, Connect, Link } from "../process/link.ts";
 import type { Call } from "./call.ts";
+import { answerChild } from "./child-requests.ts";
 import { type Ending, endingOf } from "./ending.ts";
-import {
-  answerText,
-  type Message,
-  notificationText,
-  progressOf,
-  readMessage,
-  requestText,
-} from "./message.ts";
+import { GraceAlarms } from "./grace-alarms.ts";
+import { IdleWatch } from "./idle-watch.ts";
+import { type Message, notificationText, progressOf, readMessage, requestText } from "./message.ts";
 import type { ResolvedOptions } from "./options.ts";
 
 /**
@@ -46,9 +41,8 @@ export class Member {
   #served = 0;
   #isProved = false;
   #failure: Error | undefined;
-  #idleSince = 0;
-  #idleAlarm: Alarm | undefined;
-  readonly #graceAlarms = new Map<number, Alarm>();
+  readonly #idleness: IdleWatch;
+  readonly #graces: GraceAlarms;
 
   constructor(slot: number, options: ResolvedOptions, connect: Connect, events: MemberEvents) {
     this.slot = slot;
@@ -61,6 +55,13 @@ export class Member {
       onExit: (exit) => this.#onExit(exit),
     });
     this.#ending = endingOf(this.#link, options);
+    this.#graces = new GraceAlarms(options.clock, options.cancelGraceMs);
+    this.#idleness = new IdleWatch(
+      options.clock,
+      options.idleTimeoutMs,
+      () => this.#state === "ready" && this.#inflight.size === 0,
+      () => this.retire(),
+    );
   }
 
   get pid(): number {
@@ -115,7 +116,7 @@ export class Member {
   becomeReady(): void {
     if (this.#state !== "starting") return;
     this.#state = "ready";
-    this.#onIdle();
+    this.#idleness.begin();
     this.#events.onAvailable();
   }
 
@@ -131,8 +132,7 @@ export class Member {
     for (const [id, candidate] of this.#inflight) {
       if (candidate !== call) continue;
       this.#link.send(notificationText("$/cancelRequest", `{"id":${id}}`));
-      const alarm = this.#options.clock.alarm(this.#options.cancelGraceMs, () => this.retire());
-      this.#graceAlarms.set(id, alarm);
+      this.#graces.start(id, () => this.retire());
       if (this.#state === "retiring") this.#stopWhenFree();
       return true;
     }
@@ -150,7 +150,7 @@ export class Member {
   stop(manner: "polite" | "firm"): void {
     if (this.#state === "dead") return;
     this.#state = "stopping";
-    this.#idleAlarm?.cancel();
+    this.#idleness.cancel();
     this.#ending.begin(manner);
   }
 
@@ -178,13 +178,14 @@ export class Member {
       if (message === undefined) this.#break("not a JSON-RPC message", Buffer.from(frame.slice(0, 256)));
       else this.#onMessage(message);
     }
-    if (this.#inflight.size === 0) this.#onIdle();
+    if (this.#inflight.size === 0) this.#idleness.begin();
     if (this.#state === "ready") this.#events.onAvailable();
     else if (this.#state === "retiring") this.#stopWhenFree();
   }
 
   #onMessage(message: Message): void {
-    if (message.kind === "request") this.#answer(message.id, message.method, message.params);
+    if (message.kind === "request")
+      answerChild(message, this.#options.onRequest, (text) => this.#link.send(text));
     else if (message.kind === "notification") this.#onNotification(message.method, message.params);
     else {
       const call = this.#inflight.get(message.id);
@@ -194,16 +195,10 @@ export class Member {
       }
       this.#isProved = true;
       this.#inflight.delete(message.id);
-      this.#forgive(message.id);
+      this.#graces.forgive(message.id);
       if (message.kind === "result") call.resolve(message.value);
       else call.reject(new RemoteError(call.method, message.code, message.message, message.data));
     }
-  }
-
-  #forgive(id: number): void {
-    if (this.#graceAlarms.size === 0) return;
-    this.#graceAlarms.get(id)?.cancel();
-    this.#graceAlarms.delete(id);
   }
 
   #onNotification(method: string, params: unknown): void {
@@ -220,21 +215,6 @@ export class Member {
     this.#options.onNotification?.(method, params);
   }
 
-  #answer(id: number | string, method: string, params: unknown): void {
-    const { onRequest } = this.#options;
-    if (onRequest === undefined) {
-      this.#link.send(answerText(id, { error: { code: -32_601, message: `no handler for ${method}` } }));
-      return;
-    }
-    Promise.resolve()
-      .then(() => onRequest(method, params))
-      .then(
-        (result) => answerText(id, { result }),
-        (error: unknown) => answerText(id, { error: { code: -32_603, message: String(error) } }),
-      )
-      .then((text) => this.#link.send(text));
-  }
-
   #break(reason: string, bytes: Uint8Array): void {
     if (this.#failure !== undefined) return;
     this.#failure = new ProtocolError(reason, bytes, this.pid);
@@ -249,8 +229,8 @@ export class Member {
     const error = this.#failure ?? exitError(exit, this.#options.command, this.pid);
     this.#state = "dead";
     this.#ending.cancel();
-    this.#idleAlarm?.cancel();
-    for (const alarm of this.#graceAlarms.values()) alarm.cancel();
+    this.#idleness.cancel();
+    this.#graces.cancelAll();
     this.#lose(error);
     this.#events.onDead(this, { error, isExpected, isProved: this.#isProved });
   }
@@ -260,23 +240,6 @@ export class Member {
     this.#inflight.clear();
     for (const call of calls) if (!call.isSettled) this.#events.onLost(call, error);
   }
-
-  #onIdle(): void {
-    const { clock, idleTimeoutMs } = this.#options;
-    this.#idleSince = clock.now();
-    if (idleTimeoutMs !== Number.POSITIVE_INFINITY)
-      this.#idleAlarm ??= clock.alarm(idleTimeoutMs, this.#onIdleAlarm);
-  }
-
-  // Looking and retiring are one step of the event loop: no request can come in between (invariant P6).
-  readonly #onIdleAlarm = (): void => {
-    const { clock, idleTimeoutMs } = this.#options;
-    this.#idleAlarm = undefined;
-    if (this.#state !== "ready" || this.#inflight.size > 0) return;
-    const leftMs = this.#idleSince + idleTimeoutMs - clock.now();
-    if (leftMs > 0) this.#idleAlarm = clock.alarm(Math.ceil(leftMs), this.#onIdleAlarm);
-    else this.retire();
-  };
 }
 
 function exitError(exit: ChildExit, command: string, pid: number): Error {

@@ -1,13 +1,18 @@
-import type { Outcome } from "./call.ts";
-
 /** Unread parts at which the child is paused, and at which it may go on. */
 const highParts = 256;
 const lowParts = 64;
 
+/** Where a stream takes what its child answers. */
+export interface PartReceiver {
+  readonly onPart: (value: unknown) => void;
+  readonly onEnd: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
 /** What a stream asks of the pool. */
 export interface PartSource {
-  /** Sends the request; `onPart` and `onEnd` come later. */
-  open(onPart: (value: unknown) => void, onEnd: (outcome: Outcome) => void): void;
+  /** Sends the request; unless it is refused, the receiver hears of it later. */
+  open(receiver: PartReceiver): void;
   cancel(): void;
   /** Stops and restarts reading from the child that sends the parts. */
   pause(): void;
@@ -22,7 +27,7 @@ export class PartStream<Part> implements AsyncIterableIterator<Part> {
   readonly #source: PartSource;
   readonly #parts: unknown[] = [];
   #phase: "new" | "open" | "ended" = "new";
-  #outcome: Outcome | undefined;
+  #failure: { readonly error: unknown } | undefined;
   #isPaused = false;
   #wake: (() => void) | undefined;
 
@@ -46,9 +51,9 @@ export class PartStream<Part> implements AsyncIterableIterator<Part> {
       if (this.#isPaused && this.#parts.length <= lowParts) this.#unpause();
       return { done: false, value };
     }
-    const outcome = this.#outcome;
-    this.#outcome = undefined;
-    if (outcome?.kind === "error") throw outcome.error;
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure !== undefined) throw failure.error;
     return { done: true, value: undefined };
   }
 
@@ -57,7 +62,7 @@ export class PartStream<Part> implements AsyncIterableIterator<Part> {
     const wasOpen = this.#phase === "open";
     this.#phase = "ended";
     this.#parts.length = 0;
-    this.#outcome = undefined;
+    this.#failure = undefined;
     this.#unpause();
     if (wasOpen) this.#source.cancel();
     this.#wake?.();
@@ -67,10 +72,11 @@ export class PartStream<Part> implements AsyncIterableIterator<Part> {
   #open(): void {
     if (this.#phase !== "new") return;
     this.#phase = "open";
-    this.#source.open(
-      (value) => this.#onPart(value),
-      (outcome) => this.#onEnd(outcome),
-    );
+    this.#source.open({
+      onPart: (value) => this.#onPart(value),
+      onEnd: () => this.#onEnd(undefined),
+      onError: (error) => this.#onEnd({ error }),
+    });
   }
 
   #onPart(value: unknown): void {
@@ -82,10 +88,10 @@ export class PartStream<Part> implements AsyncIterableIterator<Part> {
     this.#wake?.();
   }
 
-  #onEnd(outcome: Outcome): void {
+  #onEnd(failure: { readonly error: unknown } | undefined): void {
     if (this.#phase === "ended") return;
     this.#phase = "ended";
-    this.#outcome = outcome;
+    this.#failure = failure;
     this.#unpause();
     this.#wake?.();
   }

@@ -2,7 +2,7 @@ import { PoolClosedError } from "../errors.ts";
 import { HostHold } from "../host-hold.ts";
 import type { Implementation } from "../native/implementation.ts";
 import type { Connect } from "../process/link.ts";
-import { Call, type Outcome } from "./call.ts";
+import { Call, type CallOwner } from "./call.ts";
 import type { Member, MemberState } from "./member.ts";
 import { serialise } from "./message.ts";
 import { duration, type RequestOptions, type ResolvedOptions } from "./options.ts";
@@ -30,6 +30,8 @@ export interface PoolStats {
   readonly failed: number;
 }
 
+const noOptions: RequestOptions = {};
+
 /** What every way to close a pool ends in. */
 type Phase = "open" | "draining" | "closed";
 
@@ -45,6 +47,7 @@ export class ProcessPool implements AsyncDisposable {
   readonly #kind: Implementation["kind"];
   readonly #scheduler: Scheduler;
   readonly #hold = new HostHold();
+  readonly #owner: CallOwner = { onSettled: (isAnswered) => this.#onSettled(isAnswered) };
   readonly #emptied: Promise<void>;
   #phase: Phase = "open";
   #outstanding = 0;
@@ -68,12 +71,13 @@ export class ProcessPool implements AsyncDisposable {
    * @throws RemoteError, RequestTimeoutError, ProcessExitedError, ProtocolError, SpawnError, PoolSaturatedError,
    * PoolClosedError, or the reason of `signal`
    */
-  request<Result = unknown>(method: string, params?: unknown, options: RequestOptions = {}): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      this.#submit(method, params, options, undefined, (outcome) => {
-        if (outcome.kind === "result") resolve(outcome.value as Result);
-        else reject(outcome.error);
-      });
+  request<Result = unknown>(
+    method: string,
+    params?: unknown,
+    options: RequestOptions = noOptions,
+  ): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      this.#submit(method, params, options, undefined, (value) => resolve(value as Result), reject);
     });
   }
 
@@ -83,8 +87,8 @@ export class ProcessPool implements AsyncDisposable {
     let held: Member | undefined;
     const holder = {};
     return new PartStream<Part>({
-      open: (onPart, onEnd) => {
-        call = this.#submit(method, params, options, onPart, onEnd);
+      open: ({ onPart, onEnd, onError }) => {
+        call = this.#submit(method, params, options, onPart, onEnd, onError);
       },
       cancel: () => {
         if (call !== undefined) this.#scheduler.cancel(call, new PoolClosedError(this.#options.command));
@@ -158,17 +162,17 @@ export class ProcessPool implements AsyncDisposable {
     params: unknown,
     options: RequestOptions,
     onPart: ((value: unknown) => void) | undefined,
-    onEnd: (outcome: Outcome) => void,
+    resolve: (value: unknown) => void,
+    reject: (error: unknown) => void,
   ): Call | undefined {
     const { signal, key } = options;
-    const refusal = this.#refusal(signal);
-    if (refusal !== undefined) {
-      onEnd(refusal);
+    if (this.#phase !== "open" || signal?.aborted === true) {
+      reject(this.#phase === "open" ? signal?.reason : new PoolClosedError(this.#options.command));
       return undefined;
     }
     const timeoutMs = duration("timeoutMs", options.timeoutMs, this.#options.timeoutMs);
     const now = this.#options.clock.now();
-    const init = {
+    const call = new Call({
       method,
       params: serialise(params),
       slot: key === undefined ? undefined : this.#scheduler.slotOf(key),
@@ -176,27 +180,33 @@ export class ProcessPool implements AsyncDisposable {
       deadline: now + timeoutMs,
       retriesLeft: options.idempotent === true ? 1 : 0,
       onPart,
-    };
-    const onAbort = (): void => this.#scheduler.cancel(call, signal?.reason);
-    const call = new Call(init, (outcome) => {
-      signal?.removeEventListener("abort", onAbort);
-      onEnd(outcome);
-      this.#onSettled(outcome);
+      resolve,
+      reject,
+      owner:
+        signal === undefined
+          ? this.#owner
+          : this.#listening(signal, (reason) => this.#scheduler.cancel(call, reason)),
     });
-    signal?.addEventListener("abort", onAbort);
     this.#outstanding += 1;
     this.#hold.hold();
     this.#scheduler.submit(call, now);
     return call;
   }
 
-  #refusal(signal: AbortSignal | undefined): Outcome | undefined {
-    if (this.#phase !== "open") return { kind: "error", error: new PoolClosedError(this.#options.command) };
-    return signal?.aborted === true ? { kind: "error", error: signal.reason } : undefined;
+  /** Cancels when the signal fires, and stops listening when the call settles. */
+  #listening(signal: AbortSignal, cancel: (reason: unknown) => void): CallOwner {
+    const onAbort = (): void => cancel(signal.reason);
+    signal.addEventListener("abort", onAbort);
+    return {
+      onSettled: (isAnswered) => {
+        signal.removeEventListener("abort", onAbort);
+        this.#onSettled(isAnswered);
+      },
+    };
   }
 
-  #onSettled(outcome: Outcome): void {
-    if (outcome.kind === "result") this.#answered += 1;
+  #onSettled(isAnswered: boolean): void {
+    if (isAnswered) this.#answered += 1;
     else this.#failed += 1;
     this.#outstanding -= 1;
     this.#hold.release();
