@@ -5,25 +5,20 @@ import type { MissionPlace } from "./mission-place.ts";
 
 export interface ContextOptions {
   readonly placeOf: (sessionId: string) => Promise<MissionPlace | undefined>;
-  /** What is known from earlier work for a session of a mission; the same words for its whole life. */
-  readonly recall?: (sessionId: string, place: MissionPlace) => Promise<string | undefined>;
 }
 
 /**
  * Carries the state of a mission into the system prompt and over a compaction. The text goes behind everything else, so
  * that what stands before it stays the same for the provider's cache.
  */
-export function registerContext(
-  registry: HostHookRegistry,
-  { placeOf, recall }: ContextOptions,
-): Disposable[] {
+export function registerContext(registry: HostHookRegistry, { placeOf }: ContextOptions): Disposable[] {
   const onSystem = registry.register({
     id: "oco/mission-state",
     event: "experimental.chat.system.transform",
     run: async ({ system }, { input: { sessionID } }) => {
       const place = sessionID === undefined ? undefined : await placeOf(sessionID);
-      if (place === undefined || sessionID === undefined) return undefined;
-      const block = place.kind === "parent" ? missionBlock(place.view) : await recall?.(sessionID, place);
+      // What a session of the mission itself has to know stands in its first message.
+      const block = place?.kind === "parent" ? missionBlock(place.view) : undefined;
       return block === undefined ? undefined : modify({ system: [...system, block] });
     },
   });

@@ -1,4 +1,4 @@
-import type { MissionView } from "@oco/mission";
+import type { MissionView, RecallRequest } from "@oco/mission";
 import type { Hooks } from "@opencode-ai/plugin";
 import { registerContext } from "../context/context-hooks.ts";
 import { type MissionPlace, missionPlace } from "../context/mission-place.ts";
@@ -56,6 +56,11 @@ export class ProjectHooks implements AsyncDisposable {
     this.#memory?.take(view);
   }
 
+  /** What is known from before for a task of a mission; nothing where missions do not remember. */
+  async recall(request: RecallRequest): Promise<string> {
+    return (await this.#memory?.recall(request)) ?? "";
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.registry[Symbol.dispose]();
     await this.#memory?.[Symbol.asyncDispose]();
@@ -90,11 +95,7 @@ export class ProjectHooks implements AsyncDisposable {
       isMember: async (sessionId) => (await placeOf(sessionId))?.kind === "child",
       claim: async (sessionId, path) => (await runtime.engine()).claimFile(sessionId, path),
     });
-    registerContext(registry, {
-      placeOf,
-      recall: async (_, place) =>
-        place.kind === "child" ? this.#memory?.recall(place.view, place.attempt) : undefined,
-    });
+    registerContext(registry, { placeOf });
   }
 }
 

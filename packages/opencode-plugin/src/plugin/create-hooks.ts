@@ -32,6 +32,7 @@ export async function createHooks(
     delegation,
     background: settings.config.background,
     settings,
+    recall: { recall: (request) => hooks.recall(request) },
     onStep: (view) => {
       feedback.news.take(view);
       hooks.take(view);

@@ -4,6 +4,7 @@ import {
   CommandChecks,
   GitWorktrees,
   MissionEngine,
+  type MissionRecall,
   type MissionSchema,
   type MissionView,
   SharedTree,
@@ -28,6 +29,7 @@ import { isOwnerGone, ownerName } from "../state/owner.ts";
 import { stateDirectory } from "../state/state-directory.ts";
 import { delegationPart, missionPart, type ProjectStore } from "../state/store-part.ts";
 import { TodoFile } from "../todo/todo-file.ts";
+import { worktreesOf } from "./runtime-registry.ts";
 import { TypedGoals } from "./typed-goals.ts";
 
 export interface ProjectRuntimeOptions {
@@ -39,6 +41,8 @@ export interface ProjectRuntimeOptions {
   readonly background?: BackgroundOptions | undefined;
   /** What was configured. @default the defaults */
   readonly settings?: Pick<Settings, "config" | "team">;
+  /** What missions are told from before. @default nothing */
+  readonly recall?: MissionRecall;
   /** Hears each committed state of each mission. */
   readonly onStep?: (view: MissionView) => void;
 }
@@ -159,7 +163,7 @@ export class ProjectRuntime implements AsyncDisposable {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     const owner = ownerName();
     const store: ProjectStore = await openStore({ path, author: owner });
-    const { client, directory, onFault, onStep, settings } = this.#options;
+    const { client, directory, onFault, onStep, recall, settings } = this.#options;
     const { limits, capacity, verify, workspace } = this.config;
     const host = new JobEndingHost(this.background, client, this.activity, directory, Date.now);
     const engine = new MissionEngine({
@@ -168,7 +172,7 @@ export class ProjectRuntime implements AsyncDisposable {
       workspace:
         workspace === "shared"
           ? new SharedTree(directory)
-          : new GitWorktrees({ directory, stateDirectory: join(stateDirectory(directory), "worktrees") }),
+          : new GitWorktrees({ directory, stateDirectory: worktreesOf(directory) }),
       limits,
       capacity,
       ...(settings === undefined ? {} : missionAgents(settings.team)),
@@ -176,6 +180,7 @@ export class ProjectRuntime implements AsyncDisposable {
       owner,
       isOwnerGone,
       onFault,
+      ...(recall === undefined ? {} : { recall }),
       onStep: (view: MissionView) => {
         this.#todo.show(view);
         onStep?.(view);
