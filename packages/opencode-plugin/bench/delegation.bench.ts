@@ -2,6 +2,7 @@ import { goal, printMachine, reportGoals } from "@oco-tools/bench";
 import { type HostServer, until } from "@oco-tools/opencode-host";
 import { hang, text, tool } from "@oco-tools/scripted-model";
 import { childrenOf, delegateAll, isWake, openDelegation, prompts } from "../test/delegation/setting.ts";
+import type { Setting } from "../test/host/open-host.ts";
 
 // Figures of the real OpenCode with the built plugin; each includes what the host itself takes.
 
@@ -18,12 +19,14 @@ async function launchAndWake(): Promise<void> {
     parent: (request) => {
       if (isWake(request)) return text("All results are here.");
       if (request.toolResults.length > 0) return text("Launched.");
+      if (request.lastUser === "nothing") return prompts(30).map(() => tool("list_tasks"));
       return delegateAll(prompts(Number(request.lastUser)));
     },
     child: ({ lastUser }) => [{ type: "delay", ms: 1500 }, text(`the result of ${lastUser}`)],
   });
   const { host, model } = setting;
   await using server = await host.serve();
+  await launchNothing(setting, server);
   for (const count of counts) {
     await using feed = await server.events();
     const { id } = await server.createSession();
@@ -51,6 +54,14 @@ async function launchAndWake(): Promise<void> {
     }
     await settled(server);
   }
+}
+
+/** What the host takes for 30 calls of a tool that does next to nothing; the launch includes it. */
+async function launchNothing({ model }: Setting, server: HostServer): Promise<void> {
+  const { id } = await server.createSession();
+  await server.prompt(id, "nothing");
+  const [first, second] = model.requests.filter(({ session, turn }) => session === id && turn > 0);
+  console.log(`the host's own time for 30 calls: ${Math.round(gap(first?.endedAt, second?.startedAt))} ms`);
 }
 
 async function abortParent(): Promise<void> {

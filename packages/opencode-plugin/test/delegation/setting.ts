@@ -28,7 +28,10 @@ export function openDelegation({ parent, child, options, host }: DelegationSetti
     return [steps].flat() as Step[];
   };
   const delegation = { agents: ["build"], ...(options?.["delegation"] as object | undefined) };
-  return openHost(script, { plugins: [[plugin, { ...options, delegation }]], ...host });
+  return openHost(script, {
+    plugins: [[plugin, { ...options, delegation }]],
+    ...host,
+  });
 }
 
 /** Calls of `delegate_task`, one for each prompt, all in one message. */
