@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { MissionMemory } from "../../src/recall/mission-memory.ts";
+import { openMemoryAt } from "../../src/recall/open-memory.ts";
+import { answered, taskOf, viewOf } from "./views.ts";
+
+let folder = "";
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "oco-memory-"));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function open(project = "shop"): { memory: MissionMemory; faults: unknown[] } {
+  const faults: unknown[] = [];
+  const memory = new MissionMemory({
+    open: () => openMemoryAt(join(folder, project), project),
+    onFault: (error) => faults.push(error),
+  });
+  return { memory, faults };
+}
+
+const scout = answered(
+  "scout",
+  "stack",
+  "scout:stack:1",
+  "- The wrap function counts columns of text.\n- Never log TOKEN=ghp_0123456789abcdefghijklmnopqrstuvwxyz",
+);
+const request = { missionId: "m1", query: "wrap text columns", budget: 500 };
+
+test("scouts' findings become facts of the project once exploring is over, and a later mission is told of them", async () => {
+  const { memory } = open();
+  memory.take(viewOf({ kind: "explore" }, [], [scout]));
+  expect(await memory.recall({ ...request, taskId: "T1" })).toBe("");
+  memory.take(viewOf({ kind: "plan" }, [], [scout]));
+  expect(await memory.recall({ ...request, taskId: "T1" })).toContain("- The wrap function counts columns");
+  await memory[Symbol.asyncDispose]();
+
+  await using again = open().memory;
+  expect(await again.recall({ ...request, missionId: "m2" })).toContain("- The wrap function counts columns");
+  expect(await again.recall({ ...request, missionId: "m2", query: "TOKEN" })).not.toContain("ghp_0123");
+  await using other = open("beta").memory;
+  expect(await other.recall({ ...request, missionId: "m2" })).toBe("");
+});
+
+test("a planner is not told again what its own mission's scouts found", async () => {
+  await using memory = open().memory;
+  memory.take(viewOf({ kind: "plan" }, [], [scout]));
+  expect(await memory.recall(request)).toBe("");
+  expect(await memory.recall({ ...request, missionId: "m2" })).toContain("wrap function");
+});
+
+test("what was shown for a task is rated by how each of its attempts ends, once", async () => {
+  const opened: ("passed" | "failed")[] = [];
+  await using memory = new MissionMemory({
+    open: async () => {
+      const { memory: inner, close } = await openMemoryAt(join(folder, "shop"), "shop");
+      const rate = inner.reinforceAll.bind(inner);
+      inner.reinforceAll = async (ids, outcome) => {
+        opened.push(outcome);
+        await rate(ids, outcome);
+      };
+      return { memory: inner, close };
+    },
+    onFault: (error) => {
+      throw error;
+    },
+  });
+  memory.take(viewOf({ kind: "execute" }, [], [scout]));
+  await memory.recall({ ...request, taskId: "T1" });
+  const first = answered("work", "T1", "work:T1:1", "tried");
+  const second = answered("work", "T1", "work:T1:2", "done");
+  const failed = taskOf("T1", "Wrap text", { kind: "pending" });
+  memory.take(viewOf({ kind: "execute" }, [failed], [scout, first]));
+  memory.take(viewOf({ kind: "execute" }, [failed], [scout, first]));
+  const done = taskOf(
+    "T1",
+    "Wrap text",
+    { kind: "done", attempt: "work:T1:2", at: 3 },
+    { result: { summary: "wraps by words", files: [] } },
+  );
+  memory.take(viewOf({ kind: "execute" }, [done], [scout, first, second]));
+  await memory.settled();
+  expect(opened).toEqual(["failed", "passed"]);
+  expect(await memory.recall({ ...request, taskId: "T2" })).toContain("T1 Wrap text is done: wraps by words");
+  expect(await memory.recall({ ...request, missionId: "m2", taskId: "T2" })).not.toContain("wraps by words");
+});
+
+test("a memory that cannot be opened is reported and costs the mission nothing", async () => {
+  const faults: unknown[] = [];
+  const memory = new MissionMemory({
+    open: () => Promise.reject(new Error("no disk")),
+    onFault: (error) => faults.push(error),
+  });
+  memory.take(viewOf({ kind: "plan" }, [], [scout]));
+  await memory.settled();
+  expect(faults).toHaveLength(1);
+  await memory[Symbol.asyncDispose]();
+});
