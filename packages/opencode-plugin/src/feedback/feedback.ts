@@ -33,5 +33,5 @@ export function tellProblems({ log, toasts }: Feedback, problems: readonly strin
   if (first === undefined) return;
   for (const problem of problems) log.warn(`configuration: ${problem}`);
   const more = problems.length === 1 ? "" : ` (and ${problems.length - 1} more: oco doctor)`;
-  toasts.show({ variant: "warning", message: `Configuration: ${first.slice(0, 125)}${more}` });
+  toasts.pin({ variant: "warning", message: `Configuration: ${first.slice(0, 125)}${more}` });
 }

@@ -34,6 +34,7 @@ export class Toasts {
   readonly #shownAt: number[] = [];
   readonly #seen = new Map<string, number>();
   #isReady = false;
+  #pinned: Toast | undefined;
 
   constructor(options: ToastOptions) {
     this.#options = options;
@@ -49,7 +50,7 @@ export class Toasts {
   /** Shows a note, or leaves it out when there were enough. */
   show({ variant, message }: Toast): void {
     if (this.#options.isOn === false) return;
-    const toast = { variant, message: shortened(plainText(message), maxLength) };
+    const toast = { variant, message: fitted(message) };
     if (!this.#isReady) {
       if (this.#waiting.length < maxInWindow) this.#waiting.push(toast);
       return;
@@ -59,6 +60,21 @@ export class Toasts {
     void Promise.resolve()
       .then(() => this.#options.send({ ...toast, title: "oco", durationMs }))
       .catch(() => {});
+  }
+
+  /** Shows a note now and, by `remind`, once more: a terminal interface that was still starting has missed the first. */
+  pin(toast: Toast): void {
+    this.#pinned = toast;
+    this.show(toast);
+  }
+
+  /** Shows the pinned note again, once; the person is at the keyboard now. */
+  remind(): void {
+    const toast = this.#pinned;
+    if (toast === undefined) return;
+    this.#pinned = undefined;
+    this.#seen.delete(fitted(toast.message));
+    this.show(toast);
   }
 
   #isAllowed(message: string): boolean {
@@ -74,4 +90,8 @@ export class Toasts {
     if (this.#seen.size > maxRemembered && oldest !== undefined) this.#seen.delete(oldest);
     return true;
   }
+}
+
+function fitted(message: string): string {
+  return shortened(plainText(message), maxLength);
 }

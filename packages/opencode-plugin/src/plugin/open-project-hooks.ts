@@ -19,7 +19,7 @@ export function openProjectHooks({ input, runtime, settings, feedback, report }:
   const { directory, worktree } = input;
   const { config, team, place } = settings;
   const folders = projectDirectories(place);
-  return new ProjectHooks({
+  const hooks = new ProjectHooks({
     runtime,
     // Outside of any repository the host names the root of the file system.
     worktree: worktree === dirname(worktree) ? directory : worktree,
@@ -34,4 +34,10 @@ export function openProjectHooks({ input, runtime, settings, feedback, report }:
     },
     reporter: { log: report, show: (message) => feedback.toasts.show({ variant: "warning", message }) },
   });
+  hooks.registry.register({
+    id: "oco/feedback",
+    event: "chat.message",
+    run: () => feedback.toasts.remind(),
+  });
+  return hooks;
 }

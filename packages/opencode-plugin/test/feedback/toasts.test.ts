@@ -65,3 +65,14 @@ test("switched off, none is sent", async () => {
   await settled();
   expect(sent).toEqual([]);
 });
+
+test("a pinned note is shown once more when the person is there, and then no more", async () => {
+  const { toasts, sent, show, settled } = opened();
+  toasts.ready();
+  toasts.pin({ variant: "warning", message: "mend it" });
+  show("mend it");
+  toasts.remind();
+  toasts.remind();
+  await settled();
+  expect(sent).toEqual(["mend it", "mend it"]);
+});

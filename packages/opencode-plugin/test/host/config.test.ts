@@ -100,3 +100,16 @@ test("with broken files OpenCode starts, the default team works, and the fault i
   expect(log).toContain(".opencode/oco/agents.json:");
   expect(log).toContain('"message":"loaded"');
 });
+
+test("a person at the terminal sees what is wrong with the first message, and is answered", {
+  timeout,
+}, async () => {
+  await using model = await startScriptedModel({ script: () => text("I am here.") });
+  await using host = await startHost({ model, plugins: [[plugin, { limts: {} }]] });
+  const terminal = await host.tui();
+  await terminal.waitFor(/Ask anything/, 90_000);
+  await terminal.type("hello");
+  await terminal.press("Enter");
+  await terminal.waitFor(/limts: is no known key/, 60_000);
+  await terminal.waitFor("I am here.", 60_000);
+});
