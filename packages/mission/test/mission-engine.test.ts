@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { renderReport, type TaskInput } from "../src/index.ts";
-import { finish, openWorld as world } from "./world.ts";
+import { SimulatedWorkspace } from "../src/simulation/index.ts";
+import { finish, type World, openWorld as world } from "./world.ts";
 
 const three: readonly TaskInput[] = ["t1", "t2", "t3"].map((id) => ({
   id,
@@ -153,4 +154,67 @@ test("a mission that fails on the whole gets a repair task, within the bound of 
     exitCode: (command) => (command === "all" ? 1 : 0),
   });
   expect(await finish(never)).toMatch(/^MISSION \w+ failed/);
+});
+
+test("a mission counts as over only when everything of it is cleaned up", async () => {
+  const workspace = new SimulatedWorkspace();
+  const order: string[] = [];
+  const it: World = await world({
+    tasks: three,
+    options: {
+      workspace: {
+        kind: "shared",
+        open: () => workspace.open(),
+        merge: () => workspace.merge(),
+        discard: () => workspace.discard(),
+        land: () => workspace.land(),
+        fingerprint: () => workspace.fingerprint(),
+        cleanup: async () => {
+          await it.clock.sleep(5000);
+          order.push("cleaned");
+          return "branch oco/kept";
+        },
+      },
+    },
+  });
+  const report = await finish(it);
+  order.push("over");
+  expect(order).toEqual(["cleaned", "over"]);
+  expect(report).toContain("verified work that is not in the project is kept: branch oco/kept");
+});
+
+test("a listener that throws does not stop the mission", async () => {
+  const faults: string[] = [];
+  const it = await world({
+    tasks: three,
+    options: {
+      onStep: () => {
+        throw new Error("not my mission");
+      },
+      onFault: (message) => void faults.push(message),
+    },
+  });
+  expect(await finish(it)).toMatch(/^MISSION \w+ sealed/);
+  expect(faults[0]).toMatch(/a listener of mission \w+ threw/);
+});
+
+test("an engine that is disposed aborts what runs, leaves no timer, and the next one seals the mission", async () => {
+  const it = await world({ tasks: three });
+  const id = await it.engine.start({ goal: "build three things", directory: "/project", level: "L2" });
+  await it.clock.runUntil(() => it.host.log.some(({ attempt }) => attempt === "work:t1:1"), 60_000);
+  let isClosed = false;
+  void it.engine[Symbol.asyncDispose]().then(() => {
+    isClosed = true;
+  });
+  await it.clock.runUntil(() => isClosed, 60_000);
+  expect(it.host.running).toBe(0);
+  expect(it.clock.pending).toBe(0);
+  await expect(it.engine.start({ goal: "more", directory: "/project" })).rejects.toMatchObject({
+    code: "OCO_MISSION_CLOSED",
+  });
+  const { store, host, clock, checks } = it;
+  const next = await world({ tasks: three, options: { store, host, clock, checks } });
+  it.adopt(next.engine);
+  expect(await next.engine.resume()).toEqual([id]);
+  expect(await finish({ ...next, clock }, id)).toMatch(/^MISSION \w+ sealed/);
 });

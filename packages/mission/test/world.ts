@@ -1,4 +1,4 @@
-import { openStore } from "@oco/mvcc";
+import { openStore, type Store } from "@oco/mvcc";
 import {
   type Limits,
   MissionEngine,
@@ -24,6 +24,9 @@ export interface World {
   readonly clock: SimulatedClock;
   readonly checks: SimulatedChecks;
   readonly workspace: SimulatedWorkspace;
+  readonly store: Store<MissionSchema>;
+  /** From now on agents hand in to another engine. */
+  adopt(engine: MissionEngine): void;
 }
 
 /** What is different from a world in which all goes well. */
@@ -46,10 +49,10 @@ export async function openWorld(setup: Setup): Promise<World> {
     clock,
     play: (turn) => play?.(turn) ?? wellBehaved(turn, tasks, verify),
     submit: async (sessionId, submission) =>
-      (await handIn(engine, sessionId, submission)).kind === "accepted",
+      (await handIn(current, sessionId, submission)).kind === "accepted",
   });
-  const store = await openStore<MissionSchema>({ author: "test" });
-  const engine: MissionEngine = new MissionEngine({
+  const store = options.store ?? (await openStore<MissionSchema>({ author: "test" }));
+  const engine = new MissionEngine({
     host,
     checks,
     workspace,
@@ -60,7 +63,11 @@ export async function openWorld(setup: Setup): Promise<World> {
     limits,
     ...options,
   });
-  return { engine, host, clock, checks, workspace };
+  let current = engine;
+  const adopt = (next: MissionEngine): void => {
+    current = next;
+  };
+  return { engine, host, clock, checks, workspace, store, adopt };
 }
 
 function wellBehaved(

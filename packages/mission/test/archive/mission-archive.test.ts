@@ -1,17 +1,15 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openStore, type Store } from "@oco/mvcc";
 import { expect, test } from "vitest";
-import { MissionArchive, type MissionSchema, renderReport, reportOf } from "../../src/index.ts";
+import { MissionArchive, renderReport, reportOf } from "../../src/index.ts";
 import { finish, openWorld, type World } from "../world.ts";
 
 const tasks = ["t1", "t2"].map((id) => ({ id, title: id, instructions: `Make ${id}.`, verify: ["check"] }));
 
 /** Missions that are over, the last of them not delivered; each has two tasks. */
-async function over(count: number): Promise<World & { readonly store: Store<MissionSchema>; ids: string[] }> {
-  const store = await openStore<MissionSchema>();
-  const it = await openWorld({ tasks, options: { store } });
+async function over(count: number): Promise<World & { ids: string[] }> {
+  const it = await openWorld({ tasks });
   const ids: string[] = [];
   for (let n = 0; n < count; n += 1) {
     const id = await it.engine.start({ goal: `build ${n}`, directory: "/project", level: "L2" });
@@ -19,7 +17,7 @@ async function over(count: number): Promise<World & { readonly store: Store<Miss
     if (n < count - 1) await it.engine.markDelivered(id, "message");
     ids.push(id);
   }
-  return { ...it, store, ids };
+  return { ...it, ids };
 }
 
 async function withFolder(run: (directory: string) => Promise<void>): Promise<void> {

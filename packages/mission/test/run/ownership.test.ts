@@ -90,7 +90,10 @@ test("a process that lost its mission starts nothing more and leaves its session
   // The other one knows better: as after a laptop slept longer than the lease.
   await it.store.transact((tx) => tx.set(["lease", id], { owner: "one", expiresAt: 0 }));
   expect(await it.engines[1].drive(id)).toBe(true);
+  const taken = it.store.version;
   const before = it.host.log.length;
+  it.clock.setTimeout(() => {}, 2 * leaseMs);
+  await it.clock.runUntil(() => false, 2 * leaseMs);
   await it.clock.runUntil(() => it.host.log.length > before, 120_000);
   expect(it.host.log[before]?.attempt).toBe("review:t1:1");
   await it.clock.runUntil(() => it.engines[1].report(id).state === "sealed", 120_000);
@@ -98,4 +101,8 @@ test("a process that lost its mission starts nothing more and leaves its session
     "work:t1:1",
   ]);
   expect(it.host.log.filter(({ attempt }) => attempt.startsWith("review"))).toHaveLength(1);
+  const owners = new Set<string | undefined>();
+  for await (const event of it.engines[1].events(id, { since: taken, isFollowing: false }))
+    if (event.kind === "lease" && event.record !== undefined) owners.add(event.record.owner);
+  expect([...owners]).toEqual(["two"]);
 });
