@@ -10,8 +10,12 @@ mod sync;
 
 #[cfg(all(unix, not(loom)))]
 mod unix;
+#[cfg(all(windows, not(loom)))]
+mod windows;
 
 pub use frames::{Decoder, Malformed, Protocol, SEPARATOR};
 pub use mailbox::{Mailbox, Push};
 #[cfg(all(unix, not(loom)))]
 pub use unix::{Child, ChildSpec, Event, Signal};
+#[cfg(all(windows, not(loom)))]
+pub use windows::Tree;

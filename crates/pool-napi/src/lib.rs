@@ -14,6 +14,8 @@ mod text;
 
 #[cfg(unix)]
 mod child;
+#[cfg(windows)]
+mod tree;
 
 /// The version of the interface below; the loader refuses an addon of another one.
 const INTERFACE_VERSION: u32 = 1;

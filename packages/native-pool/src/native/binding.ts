@@ -11,6 +11,11 @@ export interface ProcessBinding {
   startChild(spec: NativeSpec, announce: () => void): NativeChild;
 }
 
+/** The part of the addon for the children of Node; it is built for Windows only. */
+export interface TreeBinding {
+  holdTree(pid: number): { kill(): void };
+}
+
 /** What to start; `env` holds names and values in turn. */
 export interface NativeSpec {
   readonly command: string;
@@ -82,4 +87,9 @@ export function isBinding(value: unknown): value is Binding {
 /** Whether the addon of this platform runs children. */
 export function hasProcesses(binding: Binding): binding is Binding & ProcessBinding {
   return "startChild" in binding;
+}
+
+/** Whether the addon of this platform holds children of Node together with their descendants. */
+export function hasTrees(binding: Binding): binding is Binding & TreeBinding {
+  return "holdTree" in binding;
 }

@@ -4,13 +4,13 @@ import { nodeConnect } from "../process/node-link.ts";
 import type { Protocol } from "../protocol/frames.ts";
 import type { SearchBackend } from "../search/backend.ts";
 import { nodeBackend } from "../search/node-backend.ts";
-import { hasProcesses } from "./binding.ts";
+import { hasProcesses, hasTrees } from "./binding.ts";
 import type { Implementation } from "./implementation.ts";
 import { load } from "./load.ts";
 import { nativeBackend } from "./native-backend.ts";
 import { nativeConnect } from "./native-link.ts";
 
-/** How children are started, and by which implementation: the addon runs none on Windows. */
+/** How children are started, and by which implementation: on Windows the addon only holds them in job objects. */
 export function selectConnect(
   protocol: Protocol,
   clock: Clock,
@@ -18,6 +18,10 @@ export function selectConnect(
   const loaded = load();
   if (loaded.kind === "native" && hasProcesses(loaded.binding)) {
     return { kind: "native", connect: nativeConnect(loaded.binding, protocol) };
+  }
+  if (loaded.kind === "native" && hasTrees(loaded.binding)) {
+    const { binding } = loaded;
+    return { kind: "javascript", connect: nodeConnect(protocol, clock, (pid) => binding.holdTree(pid)) };
   }
   return { kind: "javascript", connect: nodeConnect(protocol, clock) };
 }

@@ -4,6 +4,7 @@ import type { Alarm, Clock } from "../clock.ts";
 import { codecFor, type FrameDecoder, type Protocol } from "../protocol/frames.ts";
 import { MalformedFrame } from "../protocol/malformed-frame.ts";
 import { failedLink } from "./failed-link.ts";
+import type { Family } from "./family.ts";
 import {
   type ChildSpec,
   type Connect,
@@ -14,19 +15,25 @@ import {
   stderrTailBytes,
 } from "./link.ts";
 import { Outbox } from "./outbox.ts";
-import { guardGroup, releaseGroup, signalGroup } from "./process-group.ts";
+import { processGroup } from "./process-group.ts";
 import { StderrTail } from "./stderr-tail.ts";
+import { type Tree, windowsFamily } from "./windows-family.ts";
 
 /** How long after its exit a child's pipes may stay open, held by a process that left its group. */
 const pipeGraceMs = 200;
 
-/** Links on node:child_process, where the addon is not used. */
-export function nodeConnect(protocol: Protocol, clock: Clock): Connect {
+const isWindows = process.platform === "win32";
+
+/** Links on node:child_process, where the addon does not run children; `holdTree` is what it has on Windows. */
+export function nodeConnect(protocol: Protocol, clock: Clock, holdTree?: (pid: number) => Tree): Connect {
   return (spec, events) => {
     try {
       const child = start(spec);
       const { pid } = child;
-      if (pid !== undefined) return new NodeLink(protocol, clock, spec, events, child, pid);
+      if (pid !== undefined) {
+        const family = isWindows ? windowsFamily(pid, holdTree) : processGroup(pid);
+        return new NodeLink(protocol, clock, spec, events, child, pid, family);
+      }
       return awaitingError(child, events);
     } catch (cause) {
       return failedLink(() => cause, events);
@@ -40,7 +47,7 @@ function start(spec: ChildSpec): ChildProcess {
     env: { ...spec.env },
     stdio: ["pipe", "pipe", "pipe"],
     // A group of its own is what lets a kill reach grandchildren.
-    detached: process.platform !== "win32",
+    detached: !isWindows,
     windowsHide: true,
   });
 }
@@ -65,6 +72,7 @@ class NodeLink implements Link {
   readonly #decoder: FrameDecoder;
   readonly #outbox: Outbox;
   readonly #clock: Clock;
+  readonly #family: Family;
   readonly #tail = new StderrTail(stderrTailBytes);
   #unreadBytes = 0;
   #isWritable = true;
@@ -79,6 +87,7 @@ class NodeLink implements Link {
     events: LinkEvents,
     child: ChildProcess,
     pid: number,
+    family: Family,
   ) {
     const codec = codecFor(protocol);
     this.#clock = clock;
@@ -91,7 +100,7 @@ class NodeLink implements Link {
     this.#stdin = stdin;
     this.#stdout = stdout;
     this.pid = pid;
-    guardGroup(pid);
+    this.#family = family;
     this.#listen(child, stderr);
   }
 
@@ -117,7 +126,7 @@ class NodeLink implements Link {
   }
 
   signal(name: "SIGTERM" | "SIGKILL"): void {
-    if (this.#ended === undefined) signalGroup(this.pid, name);
+    if (this.#ended === undefined) this.#family.signal(name);
   }
 
   #listen(child: ChildProcess, stderr: Readable): void {
@@ -163,8 +172,7 @@ class NodeLink implements Link {
 
   #onExit(ended: Ended): void {
     // The group before anything else: until its members are gone, its number cannot be given to strangers.
-    signalGroup(this.pid, "SIGKILL");
-    releaseGroup(this.pid);
+    this.#family.end();
     this.#ended = ended;
     this.#stdout.resume();
     this.#pipeGrace = this.#clock.alarm(pipeGraceMs, () => this.#onClose());
