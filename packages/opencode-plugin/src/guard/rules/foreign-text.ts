@@ -43,6 +43,9 @@ export function refuseForeignText(call: Call): string | undefined {
     if (before.some((source) => downloaders.test(source.name))) return foreign;
     if (isShell(name) && before.some((source) => isDecoder(source))) return unreadable;
   }
+  // `curl ... | xargs sh -c`: what the pipe brings is the script.
+  const isGiven = isShell(name) && args.some((arg) => arg.includes(unknown));
+  if (isGiven && before.some((source) => downloaders.test(source.name))) return foreign;
   const runsWord =
     (isShell(name) || isSourcing) && (operands.length > 0 || options.length > 0 || redirects.length > 0);
   if (runsWord || interpreters.test(name)) {

@@ -17,6 +17,7 @@ const secretFile: readonly RegExp[] = [
 const secretPlace: readonly RegExp[] = [
   /\/\.(ssh|gnupg|password-store)\/(?!(config|known_hosts\S*|authorized_keys|.*\.pub)$)/,
   /\/\.aws\/(?!config$)/,
+  /\/\.(ssh|gnupg|aws|password-store)$/,
   /\/\.(kube\/config|docker\/config\.json|config\/gh\/hosts\.yml|config\/gcloud\/.+|azure\/.+|config\/rclone\/.*)$/,
   /\/\.local\/share\/(opencode\/auth\.json|keyrings\/.*)$/,
   /^\/home\/[^/]+\/\.npmrc$|^\/root\/\.npmrc$|^~\/\.npmrc$/,

@@ -4,7 +4,7 @@ import { isSecretPath, isSecretVariable } from "./secret-names.ts";
 
 /** Programs that write out what they read. */
 const readers = new Set(
-  "cat tac less more most head tail bat batcat nl strings xxd od hexdump hd base64 base32 gbase64 uuencode grep egrep fgrep rg ag ack awk gawk mawk sed gsed cut sort uniq paste pr fold fmt column jq yq diff sdiff view rev tr type gc get-content look csplit expand pygmentize glow tee dd curl wget nc ncat netcat scp rsync http https xh sftp openssl iconv zcat gzip tar zip gpg vi vim nano emacs ed ex pbcopy xclip clip mail".split(
+  "cat tac less more most head tail bat batcat nl strings xxd od hexdump hd base64 base32 gbase64 uuencode grep egrep fgrep rg ag ack awk gawk mawk sed gsed cut sort uniq paste pr fold fmt column jq yq diff sdiff view rev tr type gc get-content look csplit expand pygmentize glow tee dd curl wget nc ncat netcat scp rsync http https xh sftp openssl iconv zcat gzip tar zip gpg vi vim nano emacs ed ex pbcopy xclip clip mail perl ruby perl ruby".split(
     " ",
   ),
 );
@@ -61,7 +61,8 @@ function refuseFiles(call: Call): string | undefined {
   const { name, args, redirects } = call;
   const input = redirects.find(({ op, target }) => op === "<" && isSecretPath(target.text));
   if (input !== undefined && !sinks.has(name)) return `${input.target.text} holds secrets. ${instead}`;
-  const found = readOperands(call).find(isSecretPath);
+  const isShowing = (name === "cp" || name === "install") && /^\/dev\/(std|tty|fd)/.test(args.at(-1) ?? "");
+  const found = (isShowing ? [...args] : readOperands(call)).find(isSecretPath);
   if (found !== undefined) return `${found} holds secrets. ${instead}`;
   if (name === "git") {
     const { command, rest } = gitCommand(args);
