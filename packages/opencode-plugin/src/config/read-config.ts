@@ -33,7 +33,7 @@ export function readConfig(place: ConfigPlace, options: unknown = {}): ConfigRes
   const layers = [optionsLayer(options, problems), ...fileLayers(place, problems)].flatMap(
     (layer) => layer ?? [],
   );
-  let merged: PlainObject = { ...defaultConfig };
+  let config: OcoConfig = defaultConfig;
   const schema = configSchema();
   for (const layer of layers) {
     const faults = faultsOf(schema, layer.value);
@@ -44,10 +44,10 @@ export function readConfig(place: ConfigPlace, options: unknown = {}): ConfigRes
     );
     // Taking a part out may leave an object that lacks it; such an object goes as a whole.
     const left = faultsOf(schema, valid).reduce((value, { path }) => withoutPath(value, path), valid);
-    merged = mergeObjects(merged, left);
+    config = overlaid(config, left);
   }
   return {
-    config: merged as unknown as OcoConfig,
+    config,
     problems,
     sources: layers.filter(({ value }) => Object.keys(value).length > 0).map(({ name }) => name),
   };
@@ -67,6 +67,11 @@ export function shownPath(path: string, { directory, env }: ConfigPlace): string
   if (!inside.startsWith("..")) return inside;
   const fromHome = relative(env["HOME"] || homedir(), path);
   return fromHome.startsWith("..") ? path : join("~", fromHome);
+}
+
+/** A valid layer over a whole configuration is a whole configuration again: the schema of both is the same. */
+function overlaid(weaker: OcoConfig, layer: PlainObject): OcoConfig {
+  return { ...weaker, ...(mergeObjects({ ...weaker }, layer) as Partial<OcoConfig>) };
 }
 
 function fileLayers(place: ConfigPlace, problems: string[]): Layer[] {
