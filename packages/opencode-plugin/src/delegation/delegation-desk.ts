@@ -57,9 +57,9 @@ export class DelegationDesk {
   }
 
   /** Takes one event of the host. */
-  take(event: { readonly type: string; readonly properties?: unknown }): void {
+  take(event: { readonly type: string; readonly properties?: unknown }, directory: string): void {
     this.#aborts.take(event);
-    this.#permissions.take(event);
+    this.#permissions.take(event, directory);
   }
 
   /** Checks a call and makes a task of it; `isForced` says that it was to run in the background and may not. */

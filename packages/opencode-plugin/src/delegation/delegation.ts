@@ -1,4 +1,5 @@
 import type { AgentHost } from "@oco/mission";
+import { Changes } from "./changes.ts";
 import { DelegationError } from "./errors.ts";
 import type { ChildSessions } from "./host/child-sessions.ts";
 import type { DelegationOptions } from "./options.ts";
@@ -57,8 +58,11 @@ export class Delegation implements AsyncDisposable {
   readonly #watch: TurnWatch;
   readonly #wakes: WakeDesk;
   readonly #running = new Map<string, Running>();
-  readonly #listeners = new Set<() => void>();
+  readonly #changes: Changes = new Changes();
   readonly #orphans = new Map<string, string>();
+  /** Sessions whose loop a hook holds open, and those of them that were aborted meanwhile. */
+  readonly #held = new Set<string>();
+  readonly #aborted = new Set<string>();
   #soon: NodeJS.Timeout | undefined;
   #seq = 0;
   #isClosed = false;
@@ -99,7 +103,7 @@ export class Delegation implements AsyncDisposable {
 
   /** Waits for the end of a task. Rejects with the reason of the signal. */
   finished(id: string, signal?: AbortSignal): Promise<DelegationRecord> {
-    return this.#until(() => {
+    return this.#changes.until(() => {
       const task = this.tasks.get(id);
       return task === undefined || task.state.kind === "ended" ? task : undefined;
     }, signal);
@@ -110,7 +114,7 @@ export class Delegation implements AsyncDisposable {
     await this.tasks.end(id, { kind: "cancelled", why }, undefined, { kind: "told" });
     const running = this.#running.get(id);
     running?.abort.abort(new DOMException(why, "AbortError"));
-    this.#changed();
+    this.#changes.notify();
     const sessionId = this.#sessionOf(id);
     if (sessionId !== undefined) await this.parentAborted(sessionId);
     await running?.done;
@@ -119,6 +123,8 @@ export class Delegation implements AsyncDisposable {
 
   /** Stops what a session delegated, and what that delegated, unless it is detached (D5). */
   async parentAborted(sessionId: string): Promise<void> {
+    if (this.#held.has(sessionId)) this.#aborted.add(sessionId);
+    this.#changes.notify();
     const open = this.tasks.ofParent(sessionId).filter(({ state }) => state.kind !== "ended");
     const stopped = open.filter(({ isDetached }) => !isDetached);
     await Promise.all(stopped.map(({ id }) => this.cancel(id, "the session that asked for it was aborted")));
@@ -138,8 +144,13 @@ export class Delegation implements AsyncDisposable {
   /** Holds until a session's background tasks have ended and their results are saved in it (D6). */
   async settle(sessionId: string): Promise<void> {
     using _held = this.#wakes.hold(sessionId);
-    await this.#until(() => (this.tasks.ofParent(sessionId).some(isPending) ? undefined : true));
-    await this.#wakes.tell(sessionId);
+    this.#held.add(sessionId);
+    this.#aborted.delete(sessionId);
+    const isFree = (): boolean =>
+      this.#aborted.has(sessionId) || !this.tasks.ofParent(sessionId).some(isPending);
+    await this.#changes.until(() => (isFree() ? true : undefined));
+    this.#held.delete(sessionId);
+    if (!this.#aborted.delete(sessionId)) await this.#wakes.tell(sessionId);
   }
 
   /** Takes over what a dead process left, of one session or of all. */
@@ -200,7 +211,7 @@ export class Delegation implements AsyncDisposable {
 
   #settled(task: DelegationRecord): void {
     this.#running.delete(task.id);
-    this.#changed();
+    this.#changes.notify();
     this.#pump();
     void this.#told(task.id).catch(this.#parts.onFault("tell a parent of its tasks"));
   }
@@ -213,32 +224,5 @@ export class Delegation implements AsyncDisposable {
   #sessionOf(id: string): string | undefined {
     const state = this.tasks.get(id)?.state;
     return state === undefined || state.kind === "queued" ? undefined : state.sessionId;
-  }
-
-  #changed(): void {
-    for (const listener of [...this.#listeners]) listener();
-  }
-
-  #until<T>(look: () => T | undefined, signal?: AbortSignal): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const finish = (): void => {
-        this.#listeners.delete(listener);
-        signal?.removeEventListener("abort", aborted);
-      };
-      const listener = (): void => {
-        const found = look();
-        if (found === undefined) return;
-        finish();
-        resolve(found);
-      };
-      const aborted = (): void => {
-        finish();
-        reject(signal?.reason);
-      };
-      if (signal?.aborted) return reject(signal.reason);
-      signal?.addEventListener("abort", aborted, { once: true });
-      this.#listeners.add(listener);
-      listener();
-    });
   }
 }
