@@ -16,6 +16,8 @@ import { routeHooks } from "./route-hooks.ts";
 
 export interface ProjectHooksOptions {
   readonly runtime: ProjectRuntime;
+  /** The folder of the host's instance: the project's own, or that of a worktree of a mission. */
+  readonly directory: string;
   /** The root of the repository, or the folder itself where there is none. */
   readonly worktree: string;
   /** Names of the plugin's own agents. */
@@ -66,9 +68,8 @@ export class ProjectHooks implements AsyncDisposable {
     await this.#memory?.[Symbol.asyncDispose]();
   }
 
-  #registerOwn({ runtime, worktree, team, guard }: ProjectHooksOptions): void {
+  #registerOwn({ runtime, directory, worktree, team, guard }: ProjectHooksOptions): void {
     const { registry } = this;
-    const { directory } = runtime;
     const sessions = new SessionAgents();
     const ours = new Set(team);
     registry.register({
@@ -93,7 +94,11 @@ export class ProjectHooks implements AsyncDisposable {
     registerClaims(registry, {
       directory,
       isMember: async (sessionId) => (await placeOf(sessionId))?.kind === "child",
-      claim: async (sessionId, path) => (await runtime.engine()).claimFile(sessionId, path),
+      // A task with a worktree of its own shares no file with another; a merge brings them together.
+      claim: async (sessionId, path) =>
+        directory === runtime.directory
+          ? (await runtime.engine()).claimFile(sessionId, path)
+          : { kind: "granted" },
     });
     registerContext(registry, { placeOf });
   }
