@@ -19,10 +19,12 @@ export function openProjectHooks({ input, runtime, settings, feedback, report }:
   const { directory, worktree } = input;
   const { config, team, place } = settings;
   const folders = projectDirectories(place);
+  const isWorktree = directory !== runtime.directory;
   const hooks = new ProjectHooks({
     runtime,
+    directory,
     // Outside of any repository the host names the root of the file system.
-    worktree: worktree === dirname(worktree) ? directory : worktree,
+    worktree: isWorktree || worktree === dirname(worktree) ? directory : worktree,
     team: team.map(({ id }) => id),
     guard: config.guard,
     memory: config.memory,
