@@ -19,7 +19,8 @@ async function launchAndWake(): Promise<void> {
     parent: (request) => {
       if (isWake(request)) return text("All results are here.");
       if (request.toolResults.length > 0) return text("Launched.");
-      if (request.lastUser === "nothing") return prompts(30).map(() => tool("list_tasks"));
+      if (request.lastUser === "nothing")
+        return prompts(30).map((id) => tool("get_task_result", { task_id: id }));
       return delegateAll(prompts(Number(request.lastUser)));
     },
     child: ({ lastUser }) => [{ type: "delay", ms: 1500 }, text(`the result of ${lastUser}`)],
@@ -56,7 +57,7 @@ async function launchAndWake(): Promise<void> {
   }
 }
 
-/** What the host takes for 30 calls of a tool that does next to nothing; the launch includes it. */
+/** What the host takes for 30 calls that do next to nothing; each differs, for it asks a person about like calls. */
 async function launchNothing({ model }: Setting, server: HostServer): Promise<void> {
   const { id } = await server.createSession();
   await server.prompt(id, "nothing");
