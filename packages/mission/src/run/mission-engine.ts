@@ -115,17 +115,13 @@ export class MissionEngine implements AsyncDisposable {
   /** Changes the plan of a mission; refused with every fault where the plan would not be valid. */
   async edit(missionId: string, change: PlanChange): Promise<EditOutcome> {
     this.#assertOpen();
-    const outcome = await this.#plans.edit(missionId, change);
-    this.#fleet.kick(missionId);
-    return outcome;
+    return this.#plans.edit(missionId, change).finally(() => this.#fleet.kick(missionId));
   }
 
   /** Reads a person's edit of the rendered checklist as a change of the plan. */
   async readTodo(missionId: string, edit: TodoEdit): Promise<EditOutcome> {
     this.#assertOpen();
-    const outcome = await this.#plans.readTodo(missionId, edit);
-    this.#fleet.kick(missionId);
-    return outcome;
+    return this.#plans.readTodo(missionId, edit).finally(() => this.#fleet.kick(missionId));
   }
 
   /** Every accepted change of a plan after the planner's, oldest first. */
