@@ -6,6 +6,7 @@ import {
   RequestTimeoutError,
 } from "../../src/errors.ts";
 import { ManualClock } from "../manual-clock.ts";
+import { countListeners } from "./count-listeners.ts";
 import { exists, type Fact, rejection, until } from "./harness.ts";
 
 /** Cancellation, limits, keys, reaping and closing. */
@@ -64,6 +65,12 @@ export const flowFacts: readonly Fact[] = [
       await using echo = pool();
       equal(await rejection(echo.request("pid", null, { signal: AbortSignal.abort("early") })), "early");
       equal(echo.stats().started, 0);
+      const { signal } = new AbortController();
+      const listeners = countListeners(signal);
+      const answer = echo.request("echo", 1, { signal });
+      equal(listeners(), 1);
+      equal(await answer, 1);
+      equal(listeners(), 0);
     },
   },
   {
@@ -123,6 +130,10 @@ export const flowFacts: readonly Fact[] = [
       const pid = await lazy.request<number>("pid");
       clock.advance(4_999);
       equal(await lazy.request("pid"), pid);
+      const busy = lazy.request("slow", { ms: 20, value: "busy" });
+      clock.advance(6_000);
+      equal(lazy.stats().processes[0]?.state, "ready");
+      equal(await busy, "busy");
       clock.advance(5_000);
       const answer = lazy.request<number>("pid");
       ok((await answer) !== pid);
@@ -212,6 +223,8 @@ export const flowFacts: readonly Fact[] = [
     async check({ pool }) {
       const ending = pool();
       const pid = await ending.request<number>("pid");
+      await rejection(ending.request("fail", { code: 1, message: "no" }));
+      equal(ending.stats().failed, 1);
       const slow = ending.request("slow", { ms: 20, value: "done" });
       const drained = ending.drain();
       ok((await rejection(ending.request("pid"))) instanceof PoolClosedError);
