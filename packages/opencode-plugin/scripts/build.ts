@@ -1,11 +1,40 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type BuildOptions, build, type Metafile } from "esbuild";
+import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 
 // OpenCode installs plugins without running scripts and resolves nothing for them, so the plugin is one file with
 // everything in it and no import but Node's own modules; the board also imports the two that OpenCode's terminal provides.
 const root = join(import.meta.dirname, "..");
 const maxBytes = 300 * 1024;
+
+/** minisearch does not say that importing it alone does nothing, so it would be kept wherever `@oco/memory` is named. */
+const withoutSideEffects: Plugin = {
+  name: "without-side-effects",
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^minisearch$/ }, async ({ path, pluginData, ...args }) => {
+      if (pluginData === "again") return undefined;
+      const found = await resolve(path, { ...args, pluginData: "again" });
+      return { ...found, sideEffects: false };
+    });
+  },
+};
+
+/**
+ * What a project needs only when it has missions or memories. Each is a bundle of its own and not a part that esbuild
+ * splits off: a package's index that is named in both places would put all of itself into the entry.
+ */
+const late: Readonly<Record<string, string>> = { "open-state.ts": "engine", "open-memory.ts": "memory" };
+
+const lateBundles: Plugin = {
+  name: "late-bundles",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/open-(state|memory)\.ts$/ }, ({ path, kind }) =>
+      kind === "dynamic-import"
+        ? { path: `./${late[path.slice(path.lastIndexOf("/") + 1)]}.js`, external: true }
+        : undefined,
+    );
+  },
+};
 
 const shared: BuildOptions = {
   outdir: join(root, "dist"),
@@ -16,6 +45,7 @@ const shared: BuildOptions = {
   conditions: ["@oco/source"],
   // The CommonJS form of some packages loads its parts by names that no bundler can follow.
   mainFields: ["module", "main"],
+  plugins: [withoutSideEffects],
   legalComments: "linked",
   logLevel: "warning",
 };
@@ -32,6 +62,16 @@ const server = await build({
   splitting: true,
   chunkNames: "parts/[name]-[hash]",
   metafile: true,
+  plugins: [withoutSideEffects, lateBundles],
+});
+await build({
+  ...shared,
+  entryPoints: {
+    engine: join(root, "src", "runtime", "open-state.ts"),
+    memory: join(root, "src", "recall", "open-memory.ts"),
+  },
+  external,
+  minify: true,
 });
 await build({ ...shared, entryPoints: [join(root, "src", "oco.ts")], external, minify: true });
 await build({

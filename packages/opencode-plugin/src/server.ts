@@ -1,6 +1,6 @@
 import type { PluginModule } from "@opencode-ai/plugin";
-import { createHooks } from "./plugin/create-hooks.ts";
+import { createServer } from "./plugin/create-server.ts";
 
-const plugin: PluginModule = { id: "@oco/opencode-plugin", server: createHooks };
+const plugin: PluginModule = { id: "@oco/opencode-plugin", server: createServer() };
 
 export default plugin;

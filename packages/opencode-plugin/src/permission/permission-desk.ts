@@ -29,22 +29,26 @@ export class PermissionDesk {
     this.#parts = parts;
   }
 
-  /** Takes one event of the host. Nothing here is waited for by the host. */
-  take(event: { readonly type: string; readonly properties?: unknown }): void {
+  /**
+   * Takes one event of the host's instance for `directory`; only that instance knows the ask and takes an answer to it.
+   * Nothing here is waited for by the host.
+   */
+  take(event: { readonly type: string; readonly properties?: unknown }, directory: string): void {
     const { onFault } = this.#parts;
     if (event.type === "permission.asked") {
       const ask = askOf(event.properties);
-      if (ask !== undefined) void this.#answer(ask).catch(onFault("answer a permission of a task"));
+      if (ask !== undefined)
+        void this.#answer(ask, directory).catch(onFault("answer a permission of a task"));
     } else if (event.type === "question.asked") {
       const ask = askOf(event.properties);
-      if (ask !== undefined) void this.#reject(ask).catch(onFault("answer a question of a task"));
+      if (ask !== undefined) void this.#reject(ask, directory).catch(onFault("answer a question of a task"));
     }
   }
 
-  async #answer(ask: Ask): Promise<void> {
+  async #answer(ask: Ask, directory: string): Promise<void> {
     const child = await this.#childOf(ask.sessionId);
     if (child === undefined) return;
-    const { client, directory, options, presence } = this.#parts;
+    const { client, options, presence } = this.#parts;
     const ruling = rule(ask, options, presence);
     if (ruling.kind === "ask") return this.#notify(ask, child);
     const reply =
@@ -55,8 +59,8 @@ export class PermissionDesk {
   }
 
   /** A task has nobody to ask; what it needs to know belongs into its prompt. */
-  async #reject({ id, sessionId }: Ask): Promise<void> {
-    const { client, directory, options, presence } = this.#parts;
+  async #reject({ id, sessionId }: Ask, directory: string): Promise<void> {
+    const { client, options, presence } = this.#parts;
     const isAsked = options.children === "ask" || (options.children === "auto" && presence === "person");
     if (isAsked || (await this.#childOf(sessionId)) === undefined) return;
     await client.question.reject({ requestID: id, directory });

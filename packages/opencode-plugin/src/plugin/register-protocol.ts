@@ -5,8 +5,15 @@ import type { ProjectRuntime } from "../runtime/project-runtime.ts";
 /** A session may end its turn only when its tasks are done, however long that takes; the longest time limit there is. */
 const untilTasksEnd = 2 ** 31 - 1;
 
-/** What the plugin has to do at the host's hooks so that missions, tasks and background commands work. */
-export function registerProtocol(registry: HostHookRegistry, runtime: ProjectRuntime): void {
+/**
+ * What the plugin has to do at the host's hooks so that missions, tasks and background commands work. `directory` is
+ * that of the host's instance: the project's own, or that of one of its worktrees.
+ */
+export function registerProtocol(
+  registry: HostHookRegistry,
+  runtime: ProjectRuntime,
+  directory: string,
+): void {
   registry.register({
     id: "oco/activity",
     event: "event",
@@ -15,7 +22,7 @@ export function registerProtocol(registry: HostHookRegistry, runtime: ProjectRun
   registry.register({
     id: "oco/delegation",
     event: "event",
-    run: (event) => runtime.delegations.take(event),
+    run: (event) => runtime.delegations.take(event, directory),
   });
   registry.register({
     id: "oco/background",

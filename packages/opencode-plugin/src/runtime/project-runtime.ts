@@ -1,21 +1,12 @@
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { join } from "node:path";
-import {
-  CommandChecks,
-  GitWorktrees,
-  MissionEngine,
-  type MissionRecall,
-  type MissionSchema,
-  type MissionView,
-  SharedTree,
-} from "@oco/mission";
-import { openStore, type Store } from "@oco/mvcc";
-import { missionAgents } from "../agents/mission-agents.ts";
+import type { MissionEngine, MissionRecall, MissionSchema, MissionView } from "@oco/mission";
+import type { Store } from "@oco/mvcc";
 import { BackgroundJobs } from "../background/background-jobs.ts";
 import { JobEndingHost } from "../background/job-ending-host.ts";
 import type { BackgroundOptions } from "../background/options.ts";
 import { defaultConfig, type OcoConfig } from "../config/oco-config.ts";
-import { Delegation } from "../delegation/delegation.ts";
+import type { Delegation } from "../delegation/delegation.ts";
 import { DelegationDesk } from "../delegation/delegation-desk.ts";
 import { presenceOf } from "../delegation/headless/presence.ts";
 import { type DelegationOptions, defaultDelegation } from "../delegation/options.ts";
@@ -25,11 +16,10 @@ import { MessageIds } from "../host/message-id.ts";
 import type { Client } from "../host/opencode-client.ts";
 import { SessionActivity } from "../host/session-activity.ts";
 import type { Settings } from "../plugin/settings.ts";
-import { isOwnerGone, ownerName } from "../state/owner.ts";
 import { stateDirectory } from "../state/state-directory.ts";
-import { delegationPart, missionPart, type ProjectStore } from "../state/store-part.ts";
+import { missionPart } from "../state/store-part.ts";
 import { TodoFile } from "../todo/todo-file.ts";
-import { worktreesOf } from "./runtime-registry.ts";
+import type { Opened } from "./open-state.ts";
 import { TypedGoals } from "./typed-goals.ts";
 
 export interface ProjectRuntimeOptions {
@@ -45,12 +35,6 @@ export interface ProjectRuntimeOptions {
   readonly recall?: MissionRecall;
   /** Hears each committed state of each mission. */
   readonly onStep?: (view: MissionView) => void;
-}
-
-interface Opened {
-  readonly engine: MissionEngine;
-  readonly store: ProjectStore;
-  readonly delegation: Delegation;
 }
 
 /** Everything of the plugin that belongs to one project: its store, its engine, and what connects them to the host. */
@@ -159,42 +143,24 @@ export class ProjectRuntime implements AsyncDisposable {
   }
 
   async #openNow(): Promise<Opened> {
-    const path = this.#storePath();
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    const owner = ownerName();
-    const store: ProjectStore = await openStore({ path, author: owner });
+    // The engine is the greater part of the plugin; a project without missions does not load it.
+    const { openState } = await import("./open-state.ts");
     const { client, directory, onFault, onStep, recall, settings } = this.#options;
-    const { limits, capacity, verify, workspace } = this.config;
-    const host = new JobEndingHost(this.background, client, this.activity, directory, Date.now);
-    const engine = new MissionEngine({
-      host,
-      checks: new CommandChecks(verify),
-      workspace:
-        workspace === "shared"
-          ? new SharedTree(directory)
-          : new GitWorktrees({ directory, stateDirectory: worktreesOf(directory) }),
-      limits,
-      capacity,
-      ...(settings === undefined ? {} : missionAgents(settings.team)),
-      store: missionPart(store),
-      owner,
-      isOwnerGone,
+    return openState({
+      path: this.#storePath(),
+      directory,
+      config: this.config,
+      team: settings?.team,
+      delegation: this.#options.delegation ?? defaultDelegation,
+      host: new JobEndingHost(this.background, client, this.activity, directory, Date.now),
+      children: this.delegations.children,
+      recall,
       onFault,
-      ...(recall === undefined ? {} : { recall }),
       onStep: (view: MissionView) => {
         this.#todo.show(view);
         onStep?.(view);
       },
     });
-    const delegation = new Delegation({
-      ...{ host, owner, isOwnerGone, directory },
-      store: delegationPart(store),
-      children: this.delegations.children,
-      options: this.#options.delegation ?? defaultDelegation,
-      now: Date.now,
-      onFault: (what) => this.onFault(what),
-    });
-    return { engine, store, delegation };
   }
 
   #storePath(): string {

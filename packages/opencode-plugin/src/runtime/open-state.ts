@@ -1,0 +1,74 @@
+import { mkdirSync } from "node:fs";
+import {
+  type AgentHost,
+  CommandChecks,
+  GitWorktrees,
+  MissionEngine,
+  type MissionRecall,
+  type MissionView,
+  SharedTree,
+} from "@oco/mission";
+import { openStore } from "@oco/mvcc";
+import type { AgentDefinition } from "@oco/prompts";
+import { missionAgents } from "../agents/mission-agents.ts";
+import type { OcoConfig } from "../config/oco-config.ts";
+import { Delegation, type DelegationParts } from "../delegation/delegation.ts";
+import type { DelegationOptions } from "../delegation/options.ts";
+import { isOwnerGone, ownerName } from "../state/owner.ts";
+import { delegationPart, missionPart, type ProjectStore } from "../state/store-part.ts";
+import { worktreesOf } from "./runtime-registry.ts";
+
+/** What is open of a project that has a store. */
+export interface Opened {
+  readonly engine: MissionEngine;
+  readonly store: ProjectStore;
+  readonly delegation: Delegation;
+}
+
+export interface OpenStateParts {
+  /** The folder of the store; made where it is missing. */
+  readonly path: string;
+  readonly directory: string;
+  readonly config: OcoConfig;
+  readonly team: readonly AgentDefinition[] | undefined;
+  readonly delegation: DelegationOptions;
+  readonly host: AgentHost;
+  readonly children: DelegationParts["children"];
+  readonly recall: MissionRecall | undefined;
+  readonly onFault: (message: string, error: unknown) => void;
+  readonly onStep: (view: MissionView) => void;
+}
+
+/** Opens the store of a project, and the engines of missions and of delegated tasks over it. */
+export async function openState(parts: OpenStateParts): Promise<Opened> {
+  const { path, directory, config, team, host, children, recall, onFault, onStep } = parts;
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const owner = ownerName();
+  const store: ProjectStore = await openStore({ path, author: owner });
+  const { limits, capacity, verify, workspace } = config;
+  const engine = new MissionEngine({
+    host,
+    checks: new CommandChecks(verify),
+    workspace:
+      workspace === "shared"
+        ? new SharedTree(directory)
+        : new GitWorktrees({ directory, stateDirectory: worktreesOf(directory) }),
+    limits,
+    capacity,
+    ...(team === undefined ? {} : missionAgents(team)),
+    store: missionPart(store),
+    owner,
+    isOwnerGone,
+    onFault,
+    ...(recall === undefined ? {} : { recall }),
+    onStep,
+  });
+  const delegation = new Delegation({
+    ...{ host, owner, isOwnerGone, directory, children },
+    store: delegationPart(store),
+    options: parts.delegation,
+    now: Date.now,
+    onFault: (what) => (error) => onFault(`could not ${what}`, error),
+  });
+  return { engine, store, delegation };
+}
