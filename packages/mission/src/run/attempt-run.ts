@@ -162,7 +162,12 @@ export class AttemptRun {
     await this.#host.startTurn({ sessionId, turnId, agent: attempt.agent, directory, text });
   }
 
+  /** The next attempt may begin as soon as this one has ended in the store, so its session is quiet before that (M2). */
   async #end(sessionId: string | undefined, end: AttemptEnd): Promise<void> {
+    if (sessionId !== undefined && this.#mayWork) {
+      await this.#context.letGo(sessionId, { isWorking: true, isClosed: false });
+      this.#mayWork = false;
+    }
     const { store, mission, clock } = this.#context;
     const usage = this.#usage;
     await store.transact(`attempt ${this.#attemptId} ended: ${end.kind}`, (tx) => {
