@@ -1,4 +1,4 @@
-import { renderReport } from "@oco/mission";
+import { type MissionEngine, renderReport } from "@oco/mission";
 import type { ToolContext, ToolDefinition } from "@opencode-ai/plugin";
 import * as z from "zod/mini";
 import type { ProjectRuntime } from "../runtime/project-runtime.ts";
@@ -11,7 +11,7 @@ export function missionStatus(runtime: ProjectRuntime): ToolDefinition {
     description: "How this session's mission stands: phase, units, evidence so far.",
     args: {},
     run: async (_, context) => {
-      const { engine, missionId } = await ofSession(runtime, context);
+      const { engine, missionId } = await missionOfSession(runtime, context);
       const report = engine.report(missionId);
       return { title: `mission ${report.state}`, output: renderReport(report) };
     },
@@ -25,7 +25,7 @@ export function missionStop(runtime: ProjectRuntime): ToolDefinition {
     description: "Stop this session's mission. Its sessions are aborted; what they wrote stays.",
     args: { why: z.optional(z.string()) },
     run: async ({ why = "no reason given" }, context) => {
-      const { engine, missionId } = await ofSession(runtime, context);
+      const { engine, missionId } = await missionOfSession(runtime, context);
       await engine.stop(missionId, "the commander", why);
       const report = await engine.wait(missionId);
       return { title: `mission ${report.state}`, output: renderReport(report) };
@@ -44,7 +44,7 @@ export function missionDecide(runtime: ProjectRuntime): ToolDefinition {
       note: z.optional(z.string().check(z.describe("What the failed units should do differently, or why"))),
     },
     run: async ({ decision, note }, context) => {
-      const { engine, missionId } = await ofSession(runtime, context);
+      const { engine, missionId } = await missionOfSession(runtime, context);
       await engine.answer(missionId, {
         kind: decision,
         by: context.agent,
@@ -58,9 +58,14 @@ export function missionDecide(runtime: ProjectRuntime): ToolDefinition {
   });
 }
 
-async function ofSession(runtime: ProjectRuntime, { sessionID }: ToolContext) {
+/** The mission of a session: the one it asked for, or the one that it takes part in. */
+export async function missionOfSession(
+  runtime: ProjectRuntime,
+  { sessionID }: Pick<ToolContext, "sessionID">,
+): Promise<{ readonly engine: MissionEngine; readonly missionId: string }> {
   const engine = await runtime.engine();
-  const missionId = engine.missionOf(sessionID);
+  const missionId =
+    engine.missionOf(sessionID) ?? (await runtime.missionRecords())?.get(["session", sessionID])?.missionId;
   if (missionId === undefined)
     throw new Error("This session has no mission. Start one with /task or mission_run.");
   return { engine, missionId };

@@ -10,9 +10,11 @@ import { listAgents } from "./list-agents.ts";
 import { listTasks } from "./list-tasks.ts";
 import { missionDecide, missionStatus, missionStop } from "./mission-control.ts";
 import { missionRun } from "./mission-run.ts";
+import { readArtifact } from "./read-artifact.ts";
 import { showMetrics } from "./show-metrics.ts";
 import { submitPlan } from "./submit-plan.ts";
 import { submitVerdict } from "./submit-verdict.ts";
+import { updateTodo } from "./update-todo.ts";
 import { type WorkOptions, workTools } from "./work-tools.ts";
 
 /** Every tool of the plugin, by name. Which agent sees which, `tool-access.ts` says. */
@@ -29,6 +31,8 @@ export function toolbox(
     submit_plan: submitPlan(runtime),
     submit_verdict: submitVerdict(runtime),
     complete_task: completeTask(runtime),
+    update_todo: updateTodo(runtime),
+    read_artifact: readArtifact(runtime),
     list_agents: listAgents(team),
     show_metrics: showMetrics(runtime),
     delegate_task: delegateTask(runtime),
