@@ -16,6 +16,8 @@ export function watchWrite(world: SimulatedWorld, turn: SimulatedTurn, path: str
   files.set(path, { mission, task });
   if (before === undefined || (before.task === task && before.mission === mission)) return;
   const state = world.store.get(["task", before.mission, before.task])?.state.kind ?? "dropped";
-  const isSettled = state === "done" || state === "failed" || state === "dropped";
+  // A mission that is over holds nothing, whatever its tasks were at.
+  const isOver = world.store.get(["mission", before.mission])?.phase.kind === "ended";
+  const isSettled = isOver || state === "done" || state === "failed" || state === "dropped";
   world.facts.expect("M2", isSettled, () => `${task} wrote ${path} while ${before.task} is ${state}`);
 }
