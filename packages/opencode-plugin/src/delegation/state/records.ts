@@ -46,9 +46,6 @@ export type DelegationState =
       readonly delivery: Delivery;
     };
 
-/** A task whose state is not `ended`. */
-export type EndedState = Extract<DelegationState, { readonly kind: "ended" }>;
-
 export type DelegationEnd =
   /** `text` is bounded; `length` is that of the whole answer, which its session keeps. */
   | { readonly kind: "completed"; readonly text: string; readonly length: number }
