@@ -48,8 +48,5 @@ test("a person's own agent costs nothing by default, at most 900 tokens with del
       commander.system,
     ) ?? [];
   expect(prompt).not.toBe("");
-  console.info(
-    `delegation: ${extra} tokens; commander: ${countTokens(prompt)} of prompt and ${own} of tools`,
-  );
   expect(countTokens(prompt) + own).toBeLessThanOrEqual(1800);
 });
