@@ -16,6 +16,9 @@ interface Manifest {
   readonly exports?: Readonly<Record<string, unknown>>;
 }
 
+/** Imports modules that exist only inside OpenCode's terminal; its test is the one on the real terminal. */
+const onlyInTerminal = "./tui";
+
 /** Every package of the repository that is published. */
 export async function publishable(root: string): Promise<Publishable[]> {
   const names = await readdir(join(root, "packages"));
@@ -24,7 +27,9 @@ export async function publishable(root: string): Promise<Publishable[]> {
     const folder = join(root, "packages", name);
     const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as Manifest;
     if (manifest.private === true) continue;
-    const paths = Object.keys(manifest.exports ?? {}).filter((path) => !path.endsWith(".json"));
+    const paths = Object.keys(manifest.exports ?? {}).filter(
+      (path) => !path.endsWith(".json") && path !== onlyInTerminal,
+    );
     found.push({ name: manifest.name, folder, entries: paths.map((path) => manifest.name + path.slice(1)) });
   }
   return found;
