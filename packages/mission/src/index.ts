@@ -45,6 +45,7 @@ export type {
   SubmissionOutcome,
   VerdictInput,
 } from "./run/submissions.ts";
+export { type TurnEnd, TurnWatcher, type TurnWatcherOptions } from "./run/turn-watcher.ts";
 export { defaultLimits, type Limits } from "./state/limits.ts";
 export { viewOf } from "./state/mission-store.ts";
 export type {

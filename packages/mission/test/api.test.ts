@@ -10,6 +10,7 @@ test("the public names are these", () => {
     "MissionEngine",
     "MissionError",
     "SharedTree",
+    "TurnWatcher",
     "defaultAgents",
     "defaultBackoffMs",
     "defaultLimits",

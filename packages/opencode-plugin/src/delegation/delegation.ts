@@ -1,11 +1,10 @@
-import type { AgentHost } from "@oco/mission";
+import { type AgentHost, systemClock, TurnWatcher } from "@oco/mission";
 import { Changes } from "./changes.ts";
 import { DelegationError } from "./errors.ts";
 import type { ChildSessions } from "./host/child-sessions.ts";
 import type { DelegationOptions } from "./options.ts";
 import { admit } from "./queue/admit.ts";
 import { TaskRun, tagPrefix } from "./run/task-run.ts";
-import { TurnWatch } from "./run/turn-watch.ts";
 import { adopt, release } from "./state/ownership.ts";
 import type { DelegationRecord } from "./state/records.ts";
 import { type DelegationStore, TaskStore } from "./state/task-store.ts";
@@ -23,6 +22,9 @@ export interface DelegationParts {
   readonly now: () => number;
   readonly onFault: (what: string) => (error: unknown) => void;
 }
+
+/** Milliseconds of silence after which a running turn of a task counts as stalled. */
+const turnIdleMs = 15 * 60_000;
 
 /** A task as it is asked for; everything in it has been checked. */
 export type NewTask = Pick<
@@ -55,7 +57,7 @@ interface Running {
 export class Delegation implements AsyncDisposable {
   readonly tasks: TaskStore;
   readonly #parts: DelegationParts;
-  readonly #watch: TurnWatch;
+  readonly #watch: TurnWatcher;
   readonly #wakes: WakeDesk;
   readonly #running = new Map<string, Running>();
   readonly #changes: Changes = new Changes();
@@ -71,7 +73,7 @@ export class Delegation implements AsyncDisposable {
     const { store, host, children, owner, now, onFault, options } = parts;
     this.#parts = parts;
     this.tasks = new TaskStore(store, owner, now);
-    this.#watch = new TurnWatch(host);
+    this.#watch = new TurnWatcher({ host, clock: systemClock, random: Math.random, turnIdleMs });
     const { patienceMs } = options;
     this.#wakes = new WakeDesk({
       ...{ store: this.tasks, host, children, watch: this.#watch },

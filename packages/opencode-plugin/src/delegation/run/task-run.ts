@@ -1,8 +1,14 @@
-import { type AgentHost, noUsage, type TurnFailure, type Usage } from "@oco/mission";
+import {
+  type AgentHost,
+  noUsage,
+  type TurnEnd,
+  type TurnFailure,
+  type TurnWatcher,
+  type Usage,
+} from "@oco/mission";
 import type { ChildSessions } from "../host/child-sessions.ts";
 import type { DelegationEnd, DelegationRecord } from "../state/records.ts";
 import type { TaskStore } from "../state/task-store.ts";
-import type { TurnEnd, TurnWatch } from "./turn-watch.ts";
 
 /** Turns of one task: its prompt, and what it is told after each interruption. */
 const maxTurns = 3;
@@ -13,7 +19,7 @@ export interface TaskRunParts {
   readonly store: TaskStore;
   readonly host: AgentHost;
   readonly children: Pick<ChildSessions, "create" | "abort">;
-  readonly watch: TurnWatch;
+  readonly watch: TurnWatcher;
   readonly maxDepth: number;
   readonly directory: string;
   /** The session that a dead process made for this task and did not come to use. */

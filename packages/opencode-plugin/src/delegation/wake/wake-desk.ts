@@ -1,6 +1,5 @@
-import type { AgentHost } from "@oco/mission";
+import type { AgentHost, TurnWatcher } from "@oco/mission";
 import type { ChildSessions } from "../host/child-sessions.ts";
-import type { TurnWatch } from "../run/turn-watch.ts";
 import type { DelegationRecord, WakeRecord } from "../state/records.ts";
 import type { DelegationTransaction, TaskStore } from "../state/task-store.ts";
 import { dueWake, isPending } from "./due.ts";
@@ -10,7 +9,7 @@ export interface WakeDeskParts {
   readonly store: TaskStore;
   readonly host: AgentHost;
   readonly children: Pick<ChildSessions, "wake" | "hasMessage">;
-  readonly watch: TurnWatch;
+  readonly watch: TurnWatcher;
   readonly owner: string;
   readonly patienceMs: number;
   readonly now: () => number;
