@@ -17,11 +17,17 @@ interface GenericPoolModule {
 }
 
 interface TarnModule {
-  Pool: new (options: object) => { acquire(): { promise: Promise<Thing> }; release(thing: Thing): boolean };
+  Pool: new (
+    options: object,
+  ) => {
+    acquire(): { promise: Promise<Thing> };
+    release(thing: Thing): boolean;
+    destroy(): Promise<unknown>;
+  };
 }
 
 interface LightningModule {
-  createPool(factory: object, options: object): PromisePool;
+  createPool(factory: object, options: object): PromisePool & { close(): Promise<void> };
 }
 
 const max = 200;
@@ -80,6 +86,9 @@ export async function benchPool(): Promise<void> {
     ],
     { roundMs: 50 },
   );
+  // Both keep timers that would hold the process open.
+  await tarnPool.destroy();
+  await lightning.close();
   printTable("acquire and release one object", figures);
   const [sync, awaited, , genericPool] = figures;
   if (sync === undefined || awaited === undefined || genericPool === undefined) throw new Error("no figures");
