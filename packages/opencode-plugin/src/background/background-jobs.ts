@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import type { BusEvent } from "../host/bus-event.ts";
 import { HostGuard } from "./host-guard.ts";
 import { Job } from "./job.ts";
 import { isProcessAlive, openJobFolder } from "./job-folder.ts";
@@ -83,7 +84,7 @@ export class BackgroundJobs implements AsyncDisposable {
   }
 
   /** Takes an event of the host: a session that is deleted takes its jobs with it. */
-  take(event: { readonly type: string; readonly properties?: unknown }): Promise<void> {
+  take(event: BusEvent): Promise<void> {
     const { type, properties } = event;
     if (type !== "session.deleted" || typeof properties !== "object" || properties === null) {
       return Promise.resolve();

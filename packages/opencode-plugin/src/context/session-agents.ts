@@ -1,3 +1,5 @@
+import type { BusEvent } from "../host/bus-event.ts";
+
 /** More sessions than this are never at work at the same time. */
 const maxSessions = 2_000;
 
@@ -10,7 +12,7 @@ export class SessionAgents {
   readonly #children = new Map<string, string>();
 
   /** Takes one event of the host. */
-  take({ type, properties }: { readonly type: string; readonly properties?: unknown }): void {
+  take({ type, properties }: BusEvent): void {
     if (type !== "session.created" && type !== "session.updated") return;
     const { info } = properties as { readonly info?: { readonly id?: unknown; readonly metadata?: unknown } };
     const { metadata, id } = info ?? {};

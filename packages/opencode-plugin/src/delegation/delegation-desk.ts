@@ -1,4 +1,5 @@
 import type { ToolContext } from "@opencode-ai/plugin";
+import type { BusEvent } from "../host/bus-event.ts";
 import type { Client } from "../host/opencode-client.ts";
 import { turnStateOf } from "../host/turn-state.ts";
 import { PermissionDesk } from "../permission/permission-desk.ts";
@@ -57,7 +58,7 @@ export class DelegationDesk {
   }
 
   /** Takes one event of the host. */
-  take(event: { readonly type: string; readonly properties?: unknown }, directory: string): void {
+  take(event: BusEvent, directory: string): void {
     this.#aborts.take(event);
     this.#permissions.take(event, directory);
   }

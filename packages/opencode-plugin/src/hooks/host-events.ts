@@ -1,5 +1,6 @@
 import type { HookEvent, HookEventName, HookRegistry } from "@oco/hooks";
 import type { Hooks } from "@opencode-ai/plugin";
+import type { BusEvent } from "../host/bus-event.ts";
 
 type Input<Name extends keyof Hooks> =
   NonNullable<Hooks[Name]> extends (input: infer In, ...rest: never[]) => unknown ? In : never;
@@ -12,7 +13,7 @@ type Routed<Name extends keyof Hooks> = HookEvent<Output<Name>, Input<Name>>;
 /** OpenCode's hooks that go through the registry, under OpenCode's own names. The value is what the host calls `output`. */
 export interface HostEvents {
   /** The value is the event; nothing in it can be changed. */
-  readonly event: HookEvent<Input<"event">["event"]>;
+  readonly event: HookEvent<BusEvent>;
   readonly "chat.message": Routed<"chat.message">;
   readonly "chat.params": Routed<"chat.params">;
   readonly "command.execute.before": Routed<"command.execute.before">;

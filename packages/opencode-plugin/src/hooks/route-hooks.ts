@@ -1,4 +1,5 @@
 import type { Hooks } from "@opencode-ai/plugin";
+import type { BusEvent } from "../host/bus-event.ts";
 import { type HostEventName, type HostHookRegistry, outputEvents } from "./host-events.ts";
 import { copyOf, writeBack } from "./write-back.ts";
 
@@ -30,7 +31,8 @@ export function routeHooks(registry: HostHookRegistry, until: () => Promise<void
   return {
     ...Object.fromEntries(handlers),
     event: async ({ event }) => {
-      await registry.dispatch("event", event);
+      // The hook is typed with the names of an older generation; at run time they are the current ones.
+      await registry.dispatch("event", event as BusEvent);
     },
   };
 }

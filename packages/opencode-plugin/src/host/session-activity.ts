@@ -1,10 +1,21 @@
+import type { BusEvent, BusEventType } from "./bus-event.ts";
+
 /** What an event says about a session: that something in it changed, or that its turn may have ended. */
 export type Activity = "changed" | "settled";
 
 type Listener = (sessionId: string, what: Activity) => void;
 
-const settling = new Set(["session.idle", "session.error", "session.deleted"]);
-const changing = /^(message\.|session\.(status|updated|compacted))/;
+const settling: ReadonlySet<BusEventType> = new Set(["session.idle", "session.error", "session.deleted"]);
+const changing: ReadonlySet<BusEventType> = new Set([
+  "message.updated",
+  "message.removed",
+  "message.part.updated",
+  "message.part.removed",
+  "message.part.delta",
+  "session.status",
+  "session.updated",
+  "session.compacted",
+]);
 
 /** Turns OpenCode's event stream into activity of sessions, and counts it: the count is the version of a busy session. */
 export class SessionActivity {
@@ -12,9 +23,9 @@ export class SessionActivity {
   readonly #counts = new Map<string, number>();
 
   /** Takes one event of the host; anything that is not about a session is ignored. */
-  take(event: { readonly type: string; readonly properties?: unknown }): void {
+  take(event: BusEvent): void {
     const isSettling = settling.has(event.type);
-    if (!isSettling && !changing.test(event.type)) return;
+    if (!isSettling && !changing.has(event.type)) return;
     const sessionId = sessionOf(event.properties);
     if (sessionId === undefined) return;
     if (event.type === "session.deleted") this.#counts.delete(sessionId);

@@ -1,5 +1,6 @@
 import type { Presence } from "../delegation/headless/presence.ts";
 import type { ChildPermissionOptions } from "../delegation/options.ts";
+import type { BusEvent } from "../host/bus-event.ts";
 import { type Client, dataOf } from "../host/opencode-client.ts";
 import { type Ask, rule } from "./decide.ts";
 
@@ -33,7 +34,7 @@ export class PermissionDesk {
    * Takes one event of the host's instance for `directory`; only that instance knows the ask and takes an answer to it.
    * Nothing here is waited for by the host.
    */
-  take(event: { readonly type: string; readonly properties?: unknown }, directory: string): void {
+  take(event: BusEvent, directory: string): void {
     const { onFault } = this.#parts;
     if (event.type === "permission.asked") {
       const ask = askOf(event.properties);

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { AbortWatch } from "../../src/delegation/headless/abort-watch.ts";
+import type { BusEventType } from "../../src/host/bus-event.ts";
 
 function heard(...events: readonly string[]): string[] {
   const aborted: string[] = [];
   const watch = new AbortWatch((sessionId) => aborted.push(sessionId));
   for (const event of events) {
-    const [name = "", detail] = event.split(" ");
+    const [name, detail] = event.split(" ") as [BusEventType, string | undefined];
     const properties = { sessionID: "s", ...(name === "session.status" ? { status: { type: detail } } : {}) };
     watch.take({
       type: name,

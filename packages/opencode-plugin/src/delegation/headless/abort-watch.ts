@@ -1,3 +1,5 @@
+import type { BusEvent } from "../../host/bus-event.ts";
+
 interface Known {
   isBusy: boolean;
   /** An error makes the host say `idle` a second time. */
@@ -19,7 +21,7 @@ export class AbortWatch {
     this.#onAbort = onAbort;
   }
 
-  take(event: { readonly type: string; readonly properties?: unknown }): void {
+  take(event: BusEvent): void {
     const properties = event.properties as
       | {
           readonly sessionID?: unknown;
