@@ -37,6 +37,7 @@ export type { CapacityOptions } from "./run/capacity.ts";
 export type { MissionEngineOptions, MissionRequest } from "./run/engine-options.ts";
 export type { ClaimOutcome } from "./run/file-claims.ts";
 export { MissionEngine } from "./run/mission-engine.ts";
+export type { MissionDriverPlace } from "./run/mission-fleet.ts";
 export type { TodoEdit } from "./run/plan-desk.ts";
 export type {
   CompletionInput,
@@ -59,7 +60,7 @@ export type {
   TaskRecord,
 } from "./state/records.ts";
 export type { MissionSchema } from "./state/schema.ts";
-export { parseTodo, type TodoItem, type TodoMark } from "./todo/parse.ts";
+export { parseTodo, type TodoItem, type TodoMark, type TodoRemarks } from "./todo/parse.ts";
 export { renderTodo } from "./todo/render.ts";
 export { GitWorktrees, type GitWorktreesOptions } from "./workspace/git-worktrees.ts";
 export { SharedTree } from "./workspace/shared-tree.ts";

@@ -28,10 +28,11 @@ export function editPlan(draft: Draft, change: PlanChange, rules: DecisionRules)
 }
 
 /** Records a change as the next version of the plan. */
-export function noteVersion(draft: Draft, { by, why, edits }: PlanChange): number {
+export function noteVersion(draft: Draft, { by, why, edits, token }: PlanChange): number {
   const version = (draft.mission.planVersion ?? 0) + 1;
   draft.setMission({ planVersion: version });
-  draft.putEdit({ version, by, why, edits, at: draft.at });
+  const named = token === undefined ? {} : { token };
+  draft.putEdit({ version, by, why, edits, ...named, at: draft.at });
   draft.note(`plan version ${version} by ${by}: ${why}`);
   return version;
 }

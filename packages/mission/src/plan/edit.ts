@@ -26,6 +26,8 @@ export interface PlanChange {
   readonly edits: readonly PlanEdit[];
   /** The plan version that the author has seen; the change is refused if the plan has moved on. @default any */
   readonly basedOn?: number;
+  /** Names the change, so that the same one is made once however often it is asked for. @default none */
+  readonly token?: string;
 }
 
 /** What became of a change to the plan. */

@@ -15,7 +15,7 @@ import { Capacity } from "./capacity.ts";
 import { deliveryMessage, markDelivered, noteDelivery, undelivered } from "./deliveries.ts";
 import { type MissionEngineOptions, type MissionRequest, rulesOf } from "./engine-options.ts";
 import { type ClaimOutcome, claimFile } from "./file-claims.ts";
-import { MissionFleet } from "./mission-fleet.ts";
+import { type MissionDriverPlace, MissionFleet } from "./mission-fleet.ts";
 import { PlanDesk, type TodoEdit } from "./plan-desk.ts";
 import { startMission } from "./start-mission.ts";
 import { SubmissionDesk } from "./submissions.ts";
@@ -81,6 +81,11 @@ export class MissionEngine implements AsyncDisposable {
   async drive(missionId: string): Promise<boolean> {
     this.#assertOpen();
     return this.#fleet.drive(missionId);
+  }
+
+  /** Where a mission is driven: in this process, in another one, or nowhere. */
+  driverOf(missionId: string): MissionDriverPlace {
+    return this.#fleet.driverOf(missionId);
   }
 
   /** Goes on with every unfinished mission that no living process drives; returns their ids. */

@@ -21,6 +21,9 @@ export interface FleetParts {
   readonly onFault: (message: string, error: unknown) => void;
 }
 
+/** Where a mission is driven. */
+export type MissionDriverPlace = "here" | "elsewhere" | "nobody";
+
 /** The missions that this process drives, each with a lease, a context and a driver of its own (M8). */
 export class MissionFleet {
   readonly #parts: FleetParts;
@@ -42,6 +45,16 @@ export class MissionFleet {
     } finally {
       this.#joining.delete(missionId);
     }
+  }
+
+  /** Who drives a mission: this process, another one that is not known to be gone, or nobody. */
+  driverOf(missionId: string): MissionDriverPlace {
+    if (this.#drivers.has(missionId)) return "here";
+    const { store, clock, options } = this.#parts;
+    const lease = store.lease(missionId);
+    if (lease === undefined || lease.owner === options.owner || lease.expiresAt <= clock.date())
+      return "nobody";
+    return options.isOwnerGone?.(lease.owner) === true ? "nobody" : "elsewhere";
   }
 
   /** Has the driver of a mission look at its state again, if it is driven here. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Draft } from "../decide/draft.ts";
 import { editPlan } from "../decide/plan-edits.ts";
 import type { DecisionRules } from "../decide/rules.ts";
@@ -33,13 +34,19 @@ export class PlanDesk {
     return this.#change(missionId, `plan edit by ${change.by}`, () => change);
   }
 
-  /** Reads a checklist; a text that changes nothing is applied as the version that there is. */
+  /**
+   * Reads a checklist; a text that changes nothing is applied as the version that there is. The same edit is made once,
+   * also when whoever read it died before it could show the new plan, or when two have read it.
+   */
   readTodo(missionId: string, { by, text, base }: TodoEdit): Promise<EditOutcome> {
-    return this.#change(missionId, `todo.md edited by ${by}`, (view) => {
+    const token = createHash("sha256").update(`${base}\0${text}`).digest("base64url");
+    return this.#change(missionId, `todo.md edited by ${by}`, (view, edits) => {
+      const made = edits.find((edit) => edit.token === token);
+      if (made !== undefined) return { kind: "applied", version: made.version };
       const reading = todoEdits(view, text, base);
       if (reading.kind === "refused") return reading;
       if (reading.edits.length === 0) return { kind: "applied", version: view.mission.planVersion ?? 0 };
-      return { by, why: "edited in todo.md", edits: reading.edits };
+      return { by, why: "edited in todo.md", edits: reading.edits, token };
     });
   }
 
@@ -52,13 +59,16 @@ export class PlanDesk {
   #change(
     missionId: string,
     note: string,
-    read: (view: MissionView) => PlanChange | EditOutcome,
+    read: (view: MissionView, edits: readonly EditRecord[]) => PlanChange | EditOutcome,
   ): Promise<EditOutcome> {
     return this.#store.transact(note, (tx) => {
       const view = viewOf(tx, missionId);
       if (view === undefined)
         throw new MissionError("OCO_MISSION_UNKNOWN", `there is no mission ${missionId}`);
-      const change = read(view);
+      const change = read(
+        view,
+        tx.entries({ prefix: ["edit", missionId] }).map(({ value }) => value),
+      );
       if ("kind" in change) return change;
       const draft = new Draft(view, this.#now());
       const outcome = editPlan(draft, change, this.#rules);

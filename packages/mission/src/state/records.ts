@@ -209,7 +209,7 @@ export interface NoteRecord {
 }
 
 /** An accepted change of the plan. */
-export interface EditRecord extends Pick<PlanChange, "by" | "why" | "edits"> {
+export interface EditRecord extends Pick<PlanChange, "by" | "why" | "edits" | "token"> {
   readonly version: number;
   readonly at: number;
 }

@@ -1,3 +1,5 @@
+import { unfencedLines } from "./fences.ts";
+
 /** An item of a checklist in Markdown. */
 export interface TodoItem {
   /** The text before a colon at its beginning, where that has the form of an id. */
@@ -11,6 +13,14 @@ export interface TodoItem {
   readonly parent?: number;
   /** Indented text below it that is no item. */
   readonly body: string;
+  /** What stands in brackets at its end, of what the rendered checklist says there. */
+  readonly remarks: TodoRemarks;
+}
+
+/** The remarks of an item that a person can change. */
+export interface TodoRemarks {
+  readonly agent?: string;
+  readonly after?: readonly string[];
 }
 
 /** `[ ]` open, `[/]` under way, `[x]` done, `[-]` given up. */
@@ -26,23 +36,18 @@ const marks: Readonly<Record<string, TodoMark>> = {
 
 const itemShape = /^(\s*)(?:[-*+]|\d+[.)])\s+\[([ xX/-])\]\s+(.*)$/;
 const idShape = /^([A-Za-z0-9][A-Za-z0-9._+-]{0,63}):\s+(.*)$/;
-const fenceShape = /^\s*(`{3,}|~{3,})/;
+/** A person's own brackets begin with none of these words. */
+const remarkShape =
+  /\s+\(((?:agent: |after: |failed: |dropped: |attempt \d|working|checking|reviewing|merging)[\s\S]*)\)\s*$/;
 
 /** Reads the items of a checklist: bulleted or numbered, nested to any depth; what stands in a fence is no item. */
 export function parseTodo(text: string): TodoItem[] {
   const items: (TodoItem & { readonly indent: number; body: string })[] = [];
-  let fence: string | undefined;
-  for (const [index, raw] of text.split(/\r?\n/).entries()) {
-    const line = raw.replaceAll("\t", "  ");
-    const mark = fenceShape.exec(line)?.[1];
+  const lines = todoLines(text);
+  const isUnfenced = unfencedLines(lines);
+  for (const [index, line] of lines.entries()) {
+    const match = isUnfenced[index] ? itemShape.exec(line) : null;
     const last = items.at(-1);
-    if (fence !== undefined || mark !== undefined) {
-      if (last !== undefined && indentOf(line) > last.indent) last.body += `${line.trim()}\n`;
-      if (fence === undefined) fence = mark;
-      else if (mark?.startsWith(fence)) fence = undefined;
-      continue;
-    }
-    const match = itemShape.exec(line);
     if (match === null) {
       if (last !== undefined && line.trim() !== "" && indentOf(line) > last.indent)
         last.body += `${line.trim()}\n`;
@@ -53,10 +58,11 @@ export function parseTodo(text: string): TodoItem[] {
     const [, id, title = rest] = idShape.exec(rest) ?? [];
     items.push({
       ...(id === undefined ? {} : { id }),
-      title: withoutRemarks(title),
+      title: title.replace(remarkShape, "").trim(),
       mark: marks[box] ?? "open",
       line: index + 1,
       ...(parent === -1 ? {} : { parent }),
+      remarks: remarksOf(remarkShape.exec(title)?.[1]),
       indent: spaces.length,
       body: "",
     });
@@ -64,16 +70,24 @@ export function parseTodo(text: string): TodoItem[] {
   return items.map(({ indent: _, ...item }) => item);
 }
 
+/** The lines of a checklist, however an editor ends and indents them. */
+export function todoLines(text: string): string[] {
+  return text
+    .replace(/^\uFEFF/, "")
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.replaceAll("\t", "  "));
+}
+
 function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
 
-/** Takes off what `renderTodo` adds in brackets; a person's own brackets hold none of these words. */
-function withoutRemarks(title: string): string {
-  return title
-    .replace(
-      /\s+\((?:agent: |after: |failed: |dropped: |attempt \d|working|checking|reviewing|merging)[\s\S]*\)\s*$/,
-      "",
-    )
-    .trim();
+function remarksOf(text: string | undefined): TodoRemarks {
+  const parts = (text ?? "").split("; ");
+  const agent = parts.find((part) => part.startsWith("agent: "))?.slice("agent: ".length);
+  const after = parts.find((part) => part.startsWith("after: "))?.slice("after: ".length);
+  return {
+    ...(agent === undefined ? {} : { agent: agent.trim() }),
+    ...(after === undefined ? {} : { after: after.split(/[,\s]+/).filter((id) => id !== "") }),
+  };
 }

@@ -1,8 +1,8 @@
 import { isSettled, type MissionView, tasksInOrder } from "../decide/view.ts";
-import type { PlanEdit } from "../plan/edit.ts";
-import type { TaskInput } from "../plan/plan.ts";
+import type { PlanEdit, TaskChange } from "../plan/edit.ts";
 import type { TaskRecord } from "../state/records.ts";
-import { parseTodo, type TodoItem } from "./parse.ts";
+import { newItems } from "./new-items.ts";
+import { parseTodo, type TodoItem, todoLines } from "./parse.ts";
 
 /** What a person's edit of the checklist means for the plan. */
 export type TodoReading =
@@ -15,25 +15,50 @@ export type TodoReading =
  */
 export function todoEdits(view: MissionView, text: string, base: string): TodoReading {
   const items = parseTodo(text);
-  const before = new Map(parseTodo(base).map((item) => [item.id, item]));
+  const old = parseTodo(base);
+  const before = new Map(old.map((item) => [item.id, item]));
+  if (items.length === 0 && old.length > 0)
+    return refused(["no item is left; to end the mission, stop it, and to drop a task, give it [-]"]);
   const faults: string[] = [];
   const edits: PlanEdit[] = [];
   const seen = new Set<string>();
   for (const item of items) {
-    if (item.id === undefined || !view.tasks.has(item.id)) continue;
+    const task = item.id === undefined ? undefined : view.tasks.get(item.id);
+    if (item.id === undefined || task === undefined) continue;
     if (seen.has(item.id)) faults.push(`line ${item.line}: task ${item.id} stands here twice`);
     seen.add(item.id);
-    const change = knownItem(view.tasks.get(item.id) as TaskRecord, item, before.get(item.id));
+    const was = before.get(item.id);
+    const change = knownItem(task, item, was);
+    if (was !== undefined && parentId(items, item) !== parentId(old, was))
+      faults.push(`line ${item.line}: task ${item.id} cannot be moved below or out of another one`);
     if (typeof change === "string") faults.push(`line ${item.line}: ${change}`);
     else if (change !== undefined) edits.push(change);
   }
   for (const id of before.keys()) {
     const task = view.tasks.get(id ?? "");
-    if (task !== undefined && !seen.has(task.spec.id) && !isSettled(task))
-      edits.push({ kind: "drop", id: task.spec.id });
+    if (task === undefined || seen.has(task.spec.id) || isSettled(task)) continue;
+    const slip = unreadable(text, task.spec.id);
+    if (slip === undefined) edits.push({ kind: "drop", id: task.spec.id });
+    else faults.push(`line ${slip}: the box of task ${id} is none of [ ], [/], [x], [-]`);
   }
-  edits.push(...newItems(view, items), ...newOrder(view, items, [...before.keys()]));
-  return faults.length > 0 ? { kind: "refused", faults } : { kind: "edits", edits };
+  const added = newItems(view, items);
+  faults.push(...added.faults);
+  edits.push(...added.edits, ...newOrder(view, items, [...before.keys()]));
+  return faults.length > 0 ? refused(faults) : { kind: "edits", edits: withoutPartsOfDropped(view, edits) };
+}
+
+/** A task that is dropped takes its parts with it. */
+function withoutPartsOfDropped(view: MissionView, edits: readonly PlanEdit[]): PlanEdit[] {
+  const dropped = new Set(edits.flatMap((edit) => (edit.kind === "drop" ? [edit.id] : [])));
+  return edits.filter((edit) => {
+    if (edit.kind !== "drop") return true;
+    const parent = view.tasks.get(edit.id)?.spec.parent;
+    return parent === undefined || !dropped.has(parent);
+  });
+}
+
+function refused(faults: readonly string[]): TodoReading {
+  return { kind: "refused", faults };
 }
 
 function knownItem(
@@ -51,36 +76,35 @@ function knownItem(
     if (item.mark !== "done" && task.state.kind === "done")
       return `task ${id} is verified and cannot be opened again`;
   }
-  if (before !== undefined && item.title !== before.title && !isSettled(task))
-    return { kind: "change", id, to: { title: item.title } };
-  return undefined;
+  const to = before === undefined ? {} : changeOf(task, item, before);
+  if (Object.keys(to).length === 0) return undefined;
+  return isSettled(task)
+    ? `task ${id} is ${task.state.kind} and cannot be changed`
+    : { kind: "change", id, to };
 }
 
-/** New items are new tasks; below an item of the plan they are parts of it. */
-function newItems(view: MissionView, items: readonly TodoItem[]): PlanEdit[] {
-  const taken = new Set(view.tasks.keys());
-  const parts = new Map<string, TaskInput[]>();
-  const edits: PlanEdit[] = [];
-  for (const item of items) {
-    if (item.title === "" || (item.id !== undefined && view.tasks.has(item.id))) continue;
-    const id = item.id ?? freeId(taken);
-    taken.add(id);
-    const instructions = item.body === "" ? item.title : `${item.title}\n\n${item.body.trim()}`;
-    const task: TaskInput = { id, title: item.title, instructions };
-    const parent = parentOf(view, items, item);
-    if (parent === undefined) edits.push({ kind: "add", task });
-    else parts.set(parent, [...(parts.get(parent) ?? []), task]);
-  }
-  for (const [id, into] of parts) edits.push({ kind: "split", id, into });
-  return edits;
+/** What a person wrote anew about a task; text below it is more to its instructions. */
+function changeOf({ spec }: TaskRecord, item: TodoItem, before: TodoItem): TaskChange {
+  const { agent = "worker", after = [] } = item.remarks;
+  const old = before.remarks;
+  const note = item.body.trim();
+  return {
+    ...(item.title === before.title ? {} : { title: item.title }),
+    ...(note === before.body.trim() ? {} : { instructions: `${spec.instructions}\n\n${note}`.trim() }),
+    ...(agent === (old.agent ?? "worker") ? {} : { agent }),
+    ...(after.join() === (old.after ?? []).join() ? {} : { depends: after }),
+  };
 }
 
-function parentOf(view: MissionView, items: readonly TodoItem[], item: TodoItem): string | undefined {
-  for (let at = item.parent; at !== undefined; at = items[at]?.parent) {
-    const task = view.tasks.get(items[at]?.id ?? "");
-    if (task !== undefined && !isSettled(task)) return task.spec.id;
-  }
-  return undefined;
+function parentId(items: readonly TodoItem[], { parent }: TodoItem): string | undefined {
+  return parent === undefined ? undefined : items[parent]?.id;
+}
+
+/** The line on which a task stands without a box that can be read: a slip, and not a wish to drop it. */
+function unreadable(text: string, id: string): number | undefined {
+  const shape = /^\s*(?:(?:[-*+]|\d+[.)])\s*)?(?:\[[^\]]{0,3}\]\s*|\[\s*)?(\S+?):(?:\s|$)/;
+  const index = todoLines(text).findIndex((line) => shape.exec(line)?.[1] === id);
+  return index === -1 ? undefined : index + 1;
 }
 
 /** Tasks that have not begun are started in the order of the file, if a person has changed it. */
@@ -95,8 +119,4 @@ function newOrder(
   const ids = items.map(({ id }) => id ?? "").filter((id) => waiting.has(id));
   const old = before.filter((id) => id !== undefined && waiting.has(id) && ids.includes(id));
   return ids.join() === old.join() || old.length < ids.length ? [] : [{ kind: "order", ids }];
-}
-
-function freeId(taken: ReadonlySet<string>): string {
-  for (let n = 1; ; n += 1) if (!taken.has(`P${n}`)) return `P${n}`;
 }

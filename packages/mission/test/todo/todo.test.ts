@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseTodo, renderTodo, type TaskInput } from "../../src/index.ts";
+import { type EditOutcome, parseTodo, renderTodo, type TaskInput } from "../../src/index.ts";
 import { finish, openWorld, type World } from "../world.ts";
 
 const tasks: readonly TaskInput[] = ["t1", "t2", "t10"].map((id, index) => ({
@@ -107,4 +107,122 @@ test("what the mission did since the person began is no edit of theirs", async (
   expect(await it.engine.readTodo(it.id, { by: "me", text: it.base, base: it.base })).toMatchObject({
     kind: "applied",
   });
+});
+
+async function read(
+  text: (base: string) => string,
+): Promise<{ outcome: EditOutcome; it: World; id: string }> {
+  const it = await running();
+  return {
+    outcome: await it.engine.readTodo(it.id, { by: "me", text: text(it.base), base: it.base }),
+    it,
+    id: it.id,
+  };
+}
+
+test("line ends, tabs, a byte order mark and letters of any script make no difference", () => {
+  const text =
+    "\uFEFF- [ ] a: Überschrift (für alle)\r\n\t- [/] b: 日本語: の件\r\t\t3) [ ] 名前: ohne id\n-\t[X] c: a\tb";
+  expect(parseTodo(text).map(({ id, title, mark, parent, line }) => [id, title, mark, parent, line])).toEqual(
+    [
+      ["a", "Überschrift (für alle)", "open", undefined, 1],
+      ["b", "日本語: の件", "active", 0, 2],
+      [undefined, "名前: ohne id", "open", 1, 3],
+      ["c", "a  b", "done", undefined, 4],
+    ],
+  );
+});
+
+test("a fence ends at a fence like it, and one that never ends hides nothing", () => {
+  const ids = (lines: readonly string[]) => parseTodo(lines.join("\n")).map(({ id }) => id);
+  expect(ids(["- [ ] a: x", "  ````js", "  - [ ] b: x", "  ```", "  ````", "- [ ] c: x"])).toEqual([
+    "a",
+    "c",
+  ]);
+  expect(ids(["```", "- [ ] a: x", "``` js", "- [ ] b: x", "```", "- [ ] c: x"])).toEqual(["c"]);
+  expect(ids(["~~~", "- [ ] a: x", "```", "- [ ] b: x", "~~~", "- [ ] c: x"])).toEqual(["c"]);
+  expect(ids(["- [ ] a: x", "```", "- [ ] b: x"])).toEqual(["a", "b"]);
+  expect(ids(["- [ ] a: x", "``` `code` in a line", "- [ ] b: x", "```"])).toEqual(["a", "b"]);
+});
+
+test("the same edit is made once, however often it is read", async () => {
+  const it = await running();
+  const edit = { by: "me", text: `${it.base}- [ ] one more\n`, base: it.base };
+  expect(await it.engine.readTodo(it.id, edit)).toEqual({ kind: "applied", version: 2 });
+  expect(await it.engine.readTodo(it.id, edit)).toEqual({ kind: "applied", version: 2 });
+  expect([...(it.engine.view(it.id)?.tasks.keys() ?? [])]).toEqual(["P1", "t1", "t10", "t2"]);
+});
+
+test("a slip of the pen drops nothing", async () => {
+  for (const slip of [
+    "- [?] t2: Thing t2",
+    "- [] t2: Thing t2",
+    "t2: Thing t2",
+    "- [ t2: Thing t2",
+    "- t2: x",
+  ]) {
+    const { outcome } = await read((base) => base.replace(/- \[ \] t2: .*/, slip));
+    expect(outcome).toMatchObject({
+      kind: "refused",
+      faults: ["line 6: the box of task t2 is none of [ ], [/], [x], [-]"],
+    });
+  }
+  for (const empty of ["", "\n\n", "# only a title"]) {
+    expect((await read(() => empty)).outcome).toMatchObject({
+      kind: "refused",
+      faults: [expect.stringContaining("no item is left")],
+    });
+  }
+});
+
+test("remarks and lines below an item change its task, and what cannot be changed is said", async () => {
+  const { outcome, it, id } = await read((base) =>
+    base
+      .replace("t10: Thing t10 (after: t1)", "t10: Thing t10 (after: t1, t2)\n  and mind the gap")
+      .replace("t2: Thing t2 (after: t1)", "t2: Thing t2"),
+  );
+  expect(outcome).toEqual({ kind: "applied", version: 2 });
+  expect(it.engine.view(id)?.tasks.get("t10")?.spec).toMatchObject({
+    depends: ["t1", "t2"],
+    instructions: "Make t10.\n\nand mind the gap",
+  });
+  expect(it.engine.view(id)?.tasks.get("t2")?.spec.depends).toEqual([]);
+  const agent = await read((base) => base.replace("(after: t1)", "(agent: nobody; after: t1)"));
+  expect(agent.outcome).toMatchObject({ faults: [expect.stringContaining('unknown agent "nobody"')] });
+  const moved = await read((base) => base.replace("- [ ] t2", "  - [ ] t2"));
+  expect(moved.outcome).toMatchObject({ faults: [expect.stringContaining("cannot be moved")] });
+  const ticked = await read((base) => `${base}- [x] called Bob\n- [-] never mind\n`);
+  expect(ticked.outcome).toMatchObject({
+    faults: [expect.stringContaining('"called Bob" is not in the plan')],
+  });
+});
+
+test("what stands below a new item is done before it, and words before a colon need be no id", async () => {
+  const { outcome, it, id } = await read(
+    (base) => `${base}- [ ] Fix: this\n  - [ ] first that\n- [ ] Fix: another\n- [-] t2x: not at all\n`,
+  );
+  expect(outcome).toEqual({ kind: "applied", version: 2 });
+  const specs = [...(it.engine.view(id)?.tasks.values() ?? [])].map(({ spec }) => spec);
+  expect(specs.filter((spec) => !spec.id.startsWith("t"))).toMatchObject([
+    { id: "Fix", title: "this", depends: ["P1"] },
+    { id: "P1", title: "first that", parent: "Fix" },
+    { id: "P2", title: "Fix: another" },
+  ]);
+  expect(await finish(it, id)).toMatch(/^MISSION \w+ sealed/);
+});
+
+test("a task that is dropped takes its parts with it, with or without their lines", async () => {
+  const it = await running();
+  const into = ["t10a", "t10b"].map((part) => ({ id: part, title: part, instructions: part }));
+  await it.engine.edit(it.id, { by: "me", why: "smaller", edits: [{ kind: "split", id: "t10", into }] });
+  const view = it.engine.view(it.id);
+  if (view === undefined) throw new Error("no mission");
+  const base = renderTodo(view);
+  const text = base
+    .split("\n")
+    .filter((line) => !line.includes("t10"))
+    .join("\n");
+  expect(await it.engine.readTodo(it.id, { by: "me", text, base })).toMatchObject({ kind: "applied" });
+  const states = ["t10", "t10a", "t10b"].map((task) => it.engine.view(it.id)?.tasks.get(task)?.state.kind);
+  expect(states).toEqual(["dropped", "dropped", "dropped"]);
 });
