@@ -32,6 +32,8 @@ export function registerClaims(registry: HostHookRegistry, options: ClaimOptions
         const inside = pathInside(directory, path);
         if (inside === undefined)
           return stop(`${path} is outside of ${directory}, where this mission works. Nothing was written.`);
+        if (inside.split("/")[0] === ".oco")
+          return stop(`${path} is how the person talks to the mission; agents hand in through their tools.`);
         const outcome = await claim(sessionID, inside);
         if (outcome.kind === "held") return stop(outcome.text);
       }

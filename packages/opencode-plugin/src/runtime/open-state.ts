@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import {
   type AgentHost,
   CommandChecks,
@@ -15,7 +16,9 @@ import type { OcoConfig } from "../config/oco-config.ts";
 import { Delegation, type DelegationParts } from "../delegation/delegation.ts";
 import type { DelegationOptions } from "../delegation/options.ts";
 import { isOwnerGone, ownerName } from "../state/owner.ts";
+import { stateDirectory } from "../state/state-directory.ts";
 import { delegationPart, missionPart, type ProjectStore } from "../state/store-part.ts";
+import { TodoFile } from "../todo/todo-file.ts";
 import { worktreesOf } from "./runtime-registry.ts";
 
 /** What is open of a project that has a store. */
@@ -23,6 +26,7 @@ export interface Opened {
   readonly engine: MissionEngine;
   readonly store: ProjectStore;
   readonly delegation: Delegation;
+  readonly todo: TodoFile;
 }
 
 export interface OpenStateParts {
@@ -61,7 +65,15 @@ export async function openState(parts: OpenStateParts): Promise<Opened> {
     isOwnerGone,
     onFault,
     ...(recall === undefined ? {} : { recall }),
-    onStep,
+    onStep: (view) => {
+      todo.show(view);
+      onStep(view);
+    },
+  });
+  const todo = new TodoFile({
+    ...{ directory, owner, engine },
+    stateFolder: join(stateDirectory(directory), "todo"),
+    onFault: (error) => onFault("could not keep todo.md in step", error),
   });
   const delegation = new Delegation({
     ...{ host, owner, isOwnerGone, directory, children },
@@ -70,5 +82,5 @@ export async function openState(parts: OpenStateParts): Promise<Opened> {
     now: Date.now,
     onFault: (what) => (error) => onFault(`could not ${what}`, error),
   });
-  return { engine, store, delegation };
+  return { engine, store, delegation, todo };
 }

@@ -18,7 +18,6 @@ import { SessionActivity } from "../host/session-activity.ts";
 import type { Settings } from "../plugin/settings.ts";
 import { stateDirectory } from "../state/state-directory.ts";
 import { missionPart } from "../state/store-part.ts";
-import { TodoFile } from "../todo/todo-file.ts";
 import type { Opened } from "./open-state.ts";
 import { TypedGoals } from "./typed-goals.ts";
 
@@ -47,7 +46,6 @@ export class ProjectRuntime implements AsyncDisposable {
   readonly delegations: DelegationDesk;
   readonly background: BackgroundJobs;
   readonly #options: ProjectRuntimeOptions;
-  readonly #todo: TodoFile;
   readonly #ids: MessageIds = new MessageIds(Date.now);
   #opened: Promise<Opened> | undefined;
 
@@ -55,7 +53,6 @@ export class ProjectRuntime implements AsyncDisposable {
     this.directory = options.directory;
     this.config = options.settings?.config ?? defaultConfig;
     this.#options = options;
-    this.#todo = new TodoFile(options.directory, this.onFault("write todo.md"));
     this.background = new BackgroundJobs({
       ...options.background,
       folder: join(stateDirectory(options.directory), "background"),
@@ -125,6 +122,7 @@ export class ProjectRuntime implements AsyncDisposable {
     const jobsEnded = this.background[Symbol.asyncDispose]();
     const opened = await this.#opened?.catch(() => undefined);
     this.#opened = undefined;
+    await opened?.todo[Symbol.asyncDispose]();
     await opened?.delegation[Symbol.asyncDispose]();
     await opened?.engine[Symbol.asyncDispose]();
     await opened?.store.close();
@@ -156,10 +154,7 @@ export class ProjectRuntime implements AsyncDisposable {
       children: this.delegations.children,
       recall,
       onFault,
-      onStep: (view: MissionView) => {
-        this.#todo.show(view);
-        onStep?.(view);
-      },
+      onStep: (view: MissionView) => onStep?.(view),
     });
   }
 
