@@ -3,6 +3,7 @@ export type { ArtifactPage, PageOptions } from "./brief/artifact.ts";
 export { CommandChecks, type CommandChecksOptions } from "./checks/command-checks.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export type { PersonDecision } from "./decide/answer.ts";
+export { describeInspection, describePlace } from "./decide/inspection.ts";
 export { type DecisionRules, defaultAgents, defaultBackoffMs } from "./decide/rules.ts";
 export type { MissionView } from "./decide/view.ts";
 export { MissionError, type MissionErrorCode } from "./errors.ts";
@@ -20,8 +21,20 @@ export type {
 } from "./host/agent-host.ts";
 export { noUsage } from "./host/agent-host.ts";
 export type { CheckEvidence, CheckRequest, CheckRunner } from "./host/check-runner.ts";
+export type {
+  FileInspector,
+  Inspection,
+  InspectionFinding,
+  InspectionRequest,
+} from "./host/file-inspector.ts";
 export type { MissionRecall, RecallRequest } from "./host/recall.ts";
-export type { MergeOutcome, Workspace, WorkspacePlace } from "./host/workspace.ts";
+export type {
+  ChangesRequest,
+  MergeOutcome,
+  PlaceChanges,
+  Workspace,
+  WorkspacePlace,
+} from "./host/workspace.ts";
 export type { EditOutcome, PlanChange, PlanEdit, TaskChange } from "./plan/edit.ts";
 export type { PlanInput, TaskInput, TaskMode, TaskSpec } from "./plan/plan.ts";
 export { type PlanRules, type PlanVerdict, validatePlan } from "./plan/validate.ts";

@@ -165,6 +165,7 @@ test("a mission counts as over only when everything of it is cleaned up", async 
       workspace: {
         kind: "shared",
         open: () => workspace.open(),
+        changes: (request) => workspace.changes(request),
         merge: () => workspace.merge(),
         discard: () => workspace.discard(),
         land: () => workspace.land(),

@@ -1,3 +1,4 @@
+import { describeInspection, describePlace } from "../decide/inspection.ts";
 import { describeFinding } from "../decide/integration.ts";
 import type { MissionView } from "../decide/view.ts";
 import type { AttemptRecord, CheckRecord } from "../state/records.ts";
@@ -49,10 +50,17 @@ function textOf(view: MissionView, handle: string): string | undefined {
   return attempt === undefined ? undefined : answerOf(attempt);
 }
 
-function outputsOf({ evidence }: CheckRecord): string {
-  return evidence
-    .map(({ command, exitCode, outputTail }) => `$ ${command} -> ${exitCode ?? "did not run"}\n${outputTail}`)
-    .join("\n");
+function outputsOf({ evidence, inspections = [] }: CheckRecord): string {
+  const looked = inspections.map((inspection) =>
+    [
+      describeInspection(inspection),
+      ...(inspection.kind === "ran" ? inspection.findings.map(describePlace) : []),
+    ].join("\n"),
+  );
+  const ran = evidence.map(
+    ({ command, exitCode, outputTail }) => `$ ${command} -> ${exitCode ?? "did not run"}\n${outputTail}`,
+  );
+  return [...looked, ...ran].join("\n");
 }
 
 /** What an attempt has to say for itself: what it handed in, or else its last words. */

@@ -1,6 +1,8 @@
+import { describeInspection, describePlace, inspectionErrors } from "../decide/inspection.ts";
 import { describeFinding } from "../decide/integration.ts";
 import { attemptsOf, type MissionView, tasksInOrder } from "../decide/view.ts";
-import type { AttemptRecord, Feedback, TaskRecord } from "../state/records.ts";
+import type { Inspection } from "../host/file-inspector.ts";
+import type { AttemptRecord, CheckRecord, Feedback, TaskRecord } from "../state/records.ts";
 import { answerOf } from "./artifact.ts";
 import { bounded, list, paragraphs } from "./bounded.ts";
 
@@ -71,20 +73,24 @@ function workBrief(view: MissionView, task: TaskRecord, remembered: string): str
 function auditTrail(view: MissionView, task: TaskRecord): string {
   const lines = attemptsOf(view, "work", task.spec.id).flatMap((attempt) => {
     if (attempt.state.kind !== "ended") return [];
-    const failed = view.checks.get(attempt.id)?.evidence.find(({ passed }) => !passed);
-    const verdict =
-      failed === undefined
-        ? ""
-        : ` Then ${JSON.stringify(failed.command)} did not pass (exit code ${failed.exitCode ?? "none"}).`;
+    const verdict = checkVerdict(view.checks.get(attempt.id));
     return [`${attempt.id} by ${attempt.agent}: ${bounded(answerOf(attempt), 500, attempt.id)}${verdict}`];
   });
   return list("This unit has failed. Attempts so far:", lines);
 }
 
+function checkVerdict(check: CheckRecord | undefined): string {
+  const [fault] = inspectionErrors(check?.inspections ?? []);
+  if (fault !== undefined) return ` Then its files did not pass inspection: ${describePlace(fault)}.`;
+  const failed = check?.evidence.find(({ passed }) => !passed);
+  if (failed === undefined) return "";
+  return ` Then ${JSON.stringify(failed.command)} did not pass (exit code ${failed.exitCode ?? "none"}).`;
+}
+
 function reviewBrief(view: MissionView, attempt: AttemptRecord, task: TaskRecord): string {
   const { spec } = task;
   const candidate = view.attempts.get(attempt.reviews ?? "");
-  const evidence = view.checks.get(attempt.reviews ?? "")?.evidence ?? [];
+  const { evidence = [], inspections = [] } = view.checks.get(attempt.reviews ?? "") ?? {};
   return paragraphs([
     `Review of task ${spec.id}: ${spec.title}`,
     spec.instructions,
@@ -93,11 +99,19 @@ function reviewBrief(view: MissionView, attempt: AttemptRecord, task: TaskRecord
       "Commands that passed:",
       evidence.map(({ command, durationMs }) => `${command} (exit code 0, ${durationMs} ms)`),
     ),
+    bounded(list("Inspection of the files it changed:", inspections.flatMap(inspectionLines)), maxOutput),
     candidate === undefined
       ? ""
       : `What the worker says:\n${bounded(answerOf(candidate), maxResult, candidate.id)}`,
     "Look at the files themselves, then call submit_verdict.",
   ]);
+}
+
+/** What a reviewer has to weigh: what was looked at, and what was found that is no error. */
+function inspectionLines(inspection: Inspection): string[] {
+  const findings = inspection.kind === "ran" ? inspection.findings : [];
+  const places = findings.map((finding) => `${finding.severity}: ${describePlace(finding)}`);
+  return [describeInspection(inspection), ...places];
 }
 
 function masterBrief(view: MissionView): string {
@@ -154,6 +168,10 @@ function previousAttempt(feedback: Feedback): string {
       const { command, exitCode, why, outputTail } = feedback.evidence;
       const how = exitCode === undefined ? (why ?? "it did not run") : `exit code ${exitCode}`;
       return `The last attempt did not pass ${JSON.stringify(command)}: ${how}. Its output:\n${bounded(outputTail, maxOutput)}`;
+    }
+    case "inspection": {
+      const places = feedback.findings.map((finding) => `- ${describePlace(finding)}`).join("\n");
+      return `The files of the last attempt did not pass inspection:\n${bounded(places, maxOutput)}`;
     }
     case "review":
       return `The last attempt did not pass the review:\n${feedback.findings.map(describeFinding).join("\n")}`;

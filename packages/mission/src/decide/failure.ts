@@ -1,5 +1,6 @@
 import type { TurnFailure } from "../host/agent-host.ts";
 import type { Feedback } from "../state/records.ts";
+import { describePlace } from "./inspection.ts";
 
 /** Whether a failure says nothing about the work: the provider's or the host's fault, not the agent's. */
 export function isSpoiled(failure: TurnFailure): boolean {
@@ -18,6 +19,10 @@ export function describeFeedback(feedback: Feedback): string {
       const { command, exitCode, why } = feedback.evidence;
       const how = exitCode === undefined ? (why ?? "it did not run") : `exit code ${exitCode}`;
       return `command ${JSON.stringify(command)} did not pass: ${how}`;
+    }
+    case "inspection": {
+      const [first] = feedback.findings;
+      return `the inspection found ${feedback.findings.length} error(s)${first === undefined ? "" : `, first: ${firstLine(describePlace(first))}`}`;
     }
     case "review": {
       const [first] = feedback.findings;

@@ -4,6 +4,7 @@ import type { Feedback, Finding } from "../state/records.ts";
 import type { Draft } from "./draft.ts";
 import { endMission } from "./ending.ts";
 import { describeFailure, describeFeedback } from "./failure.ts";
+import { describePlace } from "./inspection.ts";
 import { addTasks } from "./planning.ts";
 import type { DecisionRules } from "./rules.ts";
 import { lastFailure } from "./unit.ts";
@@ -107,6 +108,8 @@ function details(feedback: Feedback): string {
   switch (feedback.kind) {
     case "check":
       return `Output of the command (its end):\n${feedback.evidence.outputTail}`;
+    case "inspection":
+      return feedback.findings.map(describePlace).join("\n");
     case "review":
       return feedback.findings.map(describeFinding).join("\n");
     case "merge":

@@ -2,13 +2,15 @@ import type { TurnFailure } from "../host/agent-host.ts";
 import type { AttemptRecord, Feedback, Finding, Submission, TaskRecord } from "../state/records.ts";
 import type { Draft } from "./draft.ts";
 import { describeFailure, describeFeedback, isSpoiled } from "./failure.ts";
+import { inspectionErrors } from "./inspection.ts";
 import { noteVersion } from "./plan-edits.ts";
 import type { DecisionRules } from "./rules.ts";
 import { spentBudget, splitFaults, splitTask } from "./split.ts";
 import { attemptsOf, isLive } from "./view.ts";
 
 /**
- * Moves one unit as far as the records allow: work, then its commands, then its reviewers, then its merge (M1).
+ * Moves one unit as far as the records allow: work, then a look at its files and its commands, then its reviewers, then
+ * its merge (M1).
  * Called again after every change, so each step looks at one state and takes at most one transition.
  */
 export function advanceUnit(draft: Draft, task: TaskRecord, rules: DecisionRules): void {
@@ -90,6 +92,8 @@ function afterCheck(
 ): void {
   const check = draft.checks.get(attempt);
   if (check === undefined) return;
+  const findings = inspectionErrors(check.inspections ?? []);
+  if (findings.length > 0) return giveBack(draft, task, rivals, { kind: "inspection", findings });
   const evidence = check.evidence.find((entry) => !entry.passed);
   if (evidence !== undefined) return giveBack(draft, task, rivals, { kind: "check", evidence });
   for (let n = 0; n < draft.mission.limits.quorum.of; n += 1) {

@@ -8,6 +8,9 @@ export interface Workspace {
   /** The directory of a place. Idempotent: after a crash it returns the place that is already there. */
   open(place: WorkspacePlace): Promise<{ readonly directory: string }>;
 
+  /** What a place has changed so far, by its own account and not by that of who worked in it. */
+  changes(request: ChangesRequest): Promise<PlaceChanges>;
+
   /** Brings the changes of a verified place to where the next tasks see them. Idempotent. */
   merge(place: WorkspacePlace): Promise<MergeOutcome>;
 
@@ -32,6 +35,21 @@ export interface WorkspacePlace {
   readonly missionId: string;
   /** The task, or one of the competitors for it in a race. */
   readonly place: string;
+}
+
+export interface ChangesRequest extends WorkspacePlace {
+  /** Files that the task has claimed or named: all that is known of it where others write in the same tree. */
+  readonly named: readonly string[];
+  /** When the mission began, in epoch milliseconds. */
+  readonly since: number;
+}
+
+/** The files that a place has changed and that are still there. */
+export interface PlaceChanges {
+  /** Relative to the directory of the place, with `/`; regular files whose real path is below it. */
+  readonly files: readonly string[];
+  /** The texts of a file that the place was given, as far as they are known. */
+  before(file: string): Promise<readonly string[]>;
 }
 
 /** How a merge ended. A dirty or conflicting tree is never called merged. */

@@ -1,4 +1,6 @@
+import { describeInspection, describePlace } from "../decide/inspection.ts";
 import type { CheckEvidence } from "../host/check-runner.ts";
+import type { Inspection } from "../host/file-inspector.ts";
 import type { MissionReport, UnitReport } from "./report.ts";
 
 /** A report as text. Its first line is `MISSION <id> <state>`; scripts may rely on that. */
@@ -23,14 +25,27 @@ export function renderReport(report: MissionReport): string {
   return lines.join("\n");
 }
 
-function renderUnit({ id, title, state, attempts, reviews, evidence }: UnitReport): string[] {
+function renderUnit({ id, title, state, attempts, reviews, inspections, evidence }: UnitReport): string[] {
   const verdicts =
     reviews.length === 0 ? "" : `, review: ${reviews.map(({ verdict }) => verdict).join(", ")}`;
   const tries = attempts > 1 ? `, ${attempts} attempts` : "";
   return [
     `- ${id} ${title}: ${state}${tries}${verdicts}`,
+    ...inspections.flatMap(renderInspection).map((line) => `  ${line}`),
     ...evidence.map((entry) => `  ${renderEvidence(entry)}`),
   ];
+}
+
+/** What a report shows of one inspection; all of it is in the artifact `check <attempt>`. */
+const maxPlaces = 5;
+
+function renderInspection(inspection: Inspection): string[] {
+  const findings = inspection.kind === "ran" ? inspection.findings : [];
+  const places = findings
+    .slice(0, maxPlaces)
+    .map((finding) => `  ${finding.severity} ${describePlace(finding)}`);
+  const more = findings.length > maxPlaces ? [`  (${findings.length - maxPlaces} more)`] : [];
+  return [describeInspection(inspection), ...places, ...more];
 }
 
 function renderEvidence({ command, exitCode, why, durationMs }: CheckEvidence): string {

@@ -2,6 +2,7 @@ import { failureReasons } from "../decide/diagnosis.ts";
 import { type MissionView, tasksInOrder, waveId } from "../decide/view.ts";
 import type { Usage } from "../host/agent-host.ts";
 import type { CheckEvidence } from "../host/check-runner.ts";
+import type { Inspection } from "../host/file-inspector.ts";
 import type { MissionOutcome, MissionPhase } from "../state/records.ts";
 
 /** The word in the first line of a report. */
@@ -33,6 +34,8 @@ export interface UnitReport {
   readonly state: string;
   readonly attempts: number;
   readonly reviews: readonly { readonly agent: string; readonly verdict: "pass" | "fail" }[];
+  /** What came of looking at the files that it changed. */
+  readonly inspections: readonly Inspection[];
   readonly evidence: readonly CheckEvidence[];
 }
 
@@ -79,6 +82,7 @@ function unitReport(view: MissionView, id: string): UnitReport {
   if (task === undefined) throw new Error(`the mission has no task ${id}`);
   const { spec, state, attempts } = task;
   const candidate = lastChecked(view, id);
+  const check = view.checks.get(candidate ?? "");
   const reviews = [...view.attempts.values()].flatMap(({ role, reviews: of, agent, submission }) =>
     role === "review" && of === candidate && submission?.kind === "verdict"
       ? [{ agent, verdict: submission.verdict }]
@@ -90,11 +94,12 @@ function unitReport(view: MissionView, id: string): UnitReport {
     state: state.kind,
     attempts,
     reviews,
-    evidence: view.checks.get(candidate ?? "")?.evidence ?? [],
+    inspections: check?.inspections ?? [],
+    evidence: check?.evidence ?? [],
   };
 }
 
-/** The newest attempt of a task whose commands were run. */
+/** The newest attempt of a task that was checked. */
 function lastChecked(view: MissionView, taskId: string): string | undefined {
   const attempts = [...view.attempts.values()].filter(
     ({ role, subject }) => role === "work" && subject === taskId,

@@ -1,7 +1,9 @@
 import type { Effect } from "../decide/effects.ts";
+import { isFaultless } from "../decide/inspection.ts";
 import type { CheckEvidence } from "../host/check-runner.ts";
 import type { MergeOutcome } from "../host/workspace.ts";
 import { AttemptRun } from "./attempt-run.ts";
+import { inspect } from "./inspect.ts";
 import type { MissionContext } from "./mission-context.ts";
 
 /** Carries out one effect and writes what came of it. Rejects only when the signal aborted it. */
@@ -27,27 +29,39 @@ async function check(
   effect: Effect & { kind: "check" },
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, mission, clock } = context;
+  const { store, mission } = context;
   const candidate = context.attempt(effect.record);
   const directory = candidate === undefined ? mission.directory : await context.directoryOf(candidate);
+  const inspections = candidate === undefined ? [] : await inspect(context, candidate, directory, signal);
+  const isClean = isFaultless(inspections);
+  const evidence = isClean ? await runCommands(context, effect.commands, directory, signal) : [];
+  const hasPassed = isClean && evidence.every(({ passed }) => passed);
+  await store.transact(`check ${effect.record}: ${hasPassed ? "passed" : "not passed"}`, (tx) => {
+    const inspected = inspections.length === 0 ? {} : { inspections };
+    tx.set(["check", mission.id, effect.record], { id: effect.record, ...inspected, evidence });
+  });
+}
+
+/** Runs commands until one does not pass. */
+async function runCommands(
+  context: MissionContext,
+  commands: readonly string[],
+  directory: string,
+  signal: AbortSignal,
+): Promise<CheckEvidence[]> {
+  const timeoutMs = context.mission.limits.checkMs;
   const evidence: CheckEvidence[] = [];
-  for (const command of effect.commands) {
+  for (const command of commands) {
     signal.throwIfAborted();
-    const startedAt = clock.date();
-    const request = { command, directory, timeoutMs: mission.limits.checkMs, signal };
+    const startedAt = context.clock.date();
     const result = await context.checks
-      .run(request)
+      .run({ command, directory, timeoutMs, signal })
       .catch((error: unknown) => notRun(command, startedAt, error));
     signal.throwIfAborted();
     evidence.push(result);
     if (!result.passed) break;
   }
-  await store.transact(
-    `check ${effect.record}: ${evidence.every(({ passed }) => passed) ? "passed" : "not passed"}`,
-    (tx) => {
-      tx.set(["check", mission.id, effect.record], { id: effect.record, evidence });
-    },
-  );
+  return evidence;
 }
 
 /** A command that did not run is evidence against, never for. */

@@ -4,6 +4,7 @@ import { type DecisionRules, defaultAgents, defaultBackoffMs } from "../decide/r
 import type { MissionView } from "../decide/view.ts";
 import type { AgentHost } from "../host/agent-host.ts";
 import type { CheckRunner } from "../host/check-runner.ts";
+import type { FileInspector } from "../host/file-inspector.ts";
 import type { MissionRecall } from "../host/recall.ts";
 import type { Workspace } from "../host/workspace.ts";
 import type { Limits } from "../state/limits.ts";
@@ -15,6 +16,8 @@ import type { CapacityOptions } from "./capacity.ts";
 export interface MissionEngineOptions {
   readonly host: AgentHost;
   readonly checks: CheckRunner;
+  /** Looks at the files that a unit changed before its commands are run. @default nothing does */
+  readonly inspector?: FileInspector;
   readonly workspace: Workspace;
   /** Where everything is kept; several processes may share one. */
   readonly store: Store<MissionSchema>;

@@ -4,13 +4,14 @@ import type { MissionView } from "../decide/view.ts";
 import { MissionError } from "../errors.ts";
 import type { AgentHost } from "../host/agent-host.ts";
 import type { CheckRunner } from "../host/check-runner.ts";
+import type { FileInspector } from "../host/file-inspector.ts";
 import type { MissionRecall } from "../host/recall.ts";
 import type { Workspace } from "../host/workspace.ts";
 import type { MissionStore } from "../state/mission-store.ts";
 import type { AttemptRecord, MissionRecord } from "../state/records.ts";
 import type { Capacity } from "./capacity.ts";
 import type { TurnWatcher } from "./turn-watcher.ts";
-import { waitUntil } from "./wait.ts";
+import { waitUntil, within } from "./wait.ts";
 
 const recallTokens = 1500;
 const recallMs = 5000;
@@ -27,6 +28,7 @@ export interface MissionParts {
   readonly clock: Clock;
   readonly capacity: Capacity;
   readonly watcher: TurnWatcher;
+  readonly inspector?: FileInspector;
   readonly recall?: MissionRecall;
   /** Hears of faults that must not stop the mission. */
   readonly onFault: (message: string, error: unknown) => void;
@@ -37,6 +39,7 @@ export class MissionContext {
   readonly host: AgentHost;
   readonly workspace: Workspace;
   readonly checks: CheckRunner;
+  readonly inspector: FileInspector | undefined;
   readonly store: MissionStore;
   readonly clock: Clock;
   readonly capacity: Capacity;
@@ -52,6 +55,7 @@ export class MissionContext {
     this.host = parts.host;
     this.workspace = parts.workspace;
     this.checks = parts.checks;
+    this.inspector = parts.inspector;
     this.store = parts.store;
     this.clock = parts.clock;
     this.capacity = parts.capacity;
@@ -104,20 +108,12 @@ export class MissionContext {
     const spec = subject === undefined ? undefined : this.store.task(missionId, subject)?.spec;
     const query = spec === undefined ? this.mission.goal : `${spec.title}\n${spec.instructions}`;
     const scope = spec === undefined ? {} : { taskId: spec.id };
-    const answered = new AbortController();
+    const request = { missionId, ...scope, query, budget: recallTokens };
     try {
-      const tooLate = waitUntil(this.clock, this.clock.now() + recallMs, answered.signal).then(() => {
-        throw new Error(`no answer within ${recallMs} ms`);
-      });
-      return await Promise.race([
-        recall.recall({ missionId, ...scope, query, budget: recallTokens }),
-        tooLate,
-      ]);
+      return await within(this.clock, recallMs, async () => recall.recall(request));
     } catch (error) {
       this.report("nothing could be recalled", error);
       return "";
-    } finally {
-      answered.abort();
     }
   }
 

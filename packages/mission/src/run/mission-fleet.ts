@@ -97,7 +97,7 @@ export class MissionFleet {
 
   #contextOf(missionId: string): MissionContext {
     const { options, store, clock, capacity, watcher, onFault } = this.#parts;
-    const { host, workspace, checks, recall } = options;
+    const { host, workspace, checks, inspector, recall } = options;
     return new MissionContext({
       missionId,
       host,
@@ -108,6 +108,7 @@ export class MissionFleet {
       capacity,
       watcher,
       onFault,
+      ...(inspector === undefined ? {} : { inspector }),
       ...(recall === undefined ? {} : { recall }),
     });
   }

@@ -1,6 +1,6 @@
 export { FaultyHost, type HostFaults } from "./faulty-host.ts";
 export { handIn } from "./hand-in.ts";
-export { type AgentFaults, type Scenario, scenarioOf } from "./scenario.ts";
+export { type AgentFaults, type FileFaults, type Scenario, scenarioOf } from "./scenario.ts";
 export { type SimulationOptions, type SimulationResult, simulate } from "./simulate.ts";
 export { SimulatedChecks } from "./simulated-checks.ts";
 export { SimulatedClock } from "./simulated-clock.ts";
@@ -12,6 +12,11 @@ export {
   type SimulatedSubmission,
   type SimulatedTurn,
 } from "./simulated-host.ts";
+export {
+  SimulatedInspector,
+  type SimulatedInspectorOptions,
+  type SimulatedLook,
+} from "./simulated-inspector.ts";
 export { type CrashPoint, type EnginePorts, SimulatedProcess } from "./simulated-process.ts";
 export { SimulatedRandom } from "./simulated-random.ts";
 export { SimulatedWorkspace, SimulatedWorktrees } from "./simulated-workspace.ts";

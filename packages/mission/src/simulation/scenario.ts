@@ -20,6 +20,14 @@ export interface AgentFaults {
   readonly rejection: number;
 }
 
+/** What goes wrong with the files of workers, each as a probability. */
+export interface FileFaults {
+  /** A worker leaves a file broken, for each file that it writes. */
+  readonly broken: number;
+  /** The inspector throws or never answers, for each time that it is asked. */
+  readonly down: number;
+}
+
 /** One simulated world: what is to be done in it, and what goes wrong. Everything follows from the seed. */
 export interface Scenario {
   readonly seed: number;
@@ -34,6 +42,8 @@ export interface Scenario {
   readonly hostFaults: HostFaults;
   /** Probability that a command does not pass although nothing is wrong. */
   readonly flaky: number;
+  /** Without it nobody inspects files. */
+  readonly files?: FileFaults | undefined;
   /** For each process, one after the other: the moment at which it is killed. */
   readonly crashes: readonly { readonly moment: number; readonly host: "dies" | "lives" }[];
   /** A person stops the first mission after this time. */
@@ -84,6 +94,7 @@ export function scenarioOf(seed: number): Scenario {
     agentFaults: noAgentFaults,
     hostFaults: noHostFaults,
     flaky: 0,
+    files: { broken: 0, down: 0 },
     crashes: [],
     canAsk: false,
     splitting: random.pick([0, 0, 0.1]),
@@ -100,6 +111,7 @@ function trouble(random: SimulatedRandom, tasks: readonly TaskInput[]): Partial<
     agentFaults: shaken(random, noAgentFaults, level),
     hostFaults: shaken(random, noHostFaults, Math.min(level, 0.05)),
     flaky: random.pick([0, 0.05, 0.2, 0.5]),
+    files: fileFaults(random.fork("files")),
     crashes: Array.from({ length: random.pick([0, 0, 1, 2, 4]) }, () => ({
       moment: random.between(1, 400),
       host: random.pick(["dies", "lives"] as const),
@@ -112,6 +124,11 @@ function trouble(random: SimulatedRandom, tasks: readonly TaskInput[]): Partial<
     ...(isLate ? { stopAfterMs: random.between(1, 60_000) } : {}),
     ...(random.chance(0.05) ? { limits: { tokens: random.between(500, 5000) } } : {}),
   };
+}
+
+/** Drawn apart, so that the rest of a seed's world is as it was before files were inspected. */
+function fileFaults(random: SimulatedRandom): FileFaults {
+  return { broken: random.pick([0, 0.05, 0.2]), down: random.pick([0, 0, 0.1]) };
 }
 
 /** Each kind of fault is left out, or is as frequent as the level says. */

@@ -2,6 +2,7 @@ import type { Store } from "@oco/mvcc";
 import type { Clock } from "../clock.ts";
 import type { AgentHost } from "../host/agent-host.ts";
 import type { CheckRunner } from "../host/check-runner.ts";
+import type { FileInspector } from "../host/file-inspector.ts";
 import type { Workspace } from "../host/workspace.ts";
 import type { MissionSchema } from "../state/schema.ts";
 
@@ -11,6 +12,7 @@ export interface EnginePorts {
   readonly host: AgentHost;
   readonly store: Store<MissionSchema>;
   readonly checks: CheckRunner;
+  readonly inspector?: FileInspector;
   readonly workspace: Workspace;
 }
 
@@ -33,6 +35,7 @@ export class SimulatedProcess implements EnginePorts {
   readonly host: AgentHost;
   readonly store: Store<MissionSchema>;
   readonly checks: CheckRunner;
+  readonly inspector?: FileInspector;
   readonly workspace: Workspace;
   /** Moments passed so far. */
   moments = 0;
@@ -51,11 +54,14 @@ export class SimulatedProcess implements EnginePorts {
     this.clock = this.#clockOf(world.clock);
     this.host = this.#hostOf(world.host);
     this.store = this.#storeOf(world.store);
-    const { checks, workspace } = world;
+    const { checks, inspector, workspace } = world;
+    if (inspector !== undefined)
+      this.inspector = { inspect: (request) => this.#pass("call", () => inspector.inspect(request)) };
     this.checks = { run: (request) => this.#pass("call", () => checks.run(request)) };
     this.workspace = {
       kind: workspace.kind,
       open: (place) => this.#pass("call", () => workspace.open(place)),
+      changes: (request) => this.#pass("call", () => workspace.changes(request)),
       merge: (place) => this.#pass("call", () => workspace.merge(place)),
       discard: (place) => this.#pass("call", () => workspace.discard(place)),
       land: (missionId) => this.#pass("call", () => workspace.land(missionId)),

@@ -1,4 +1,10 @@
-import type { MergeOutcome, Workspace, WorkspacePlace } from "../host/workspace.ts";
+import type {
+  ChangesRequest,
+  MergeOutcome,
+  PlaceChanges,
+  Workspace,
+  WorkspacePlace,
+} from "../host/workspace.ts";
 
 /** A shared tree in which nothing can clash, with a fingerprint that a test sets. */
 export class SimulatedWorkspace implements Workspace {
@@ -14,6 +20,10 @@ export class SimulatedWorkspace implements Workspace {
 
   async open(): Promise<{ readonly directory: string }> {
     return { directory: this.directory };
+  }
+
+  async changes({ named }: ChangesRequest): Promise<PlaceChanges> {
+    return { files: named, before: async () => [] };
   }
 
   async merge(): Promise<MergeOutcome> {
@@ -79,6 +89,13 @@ export class SimulatedWorktrees implements Workspace {
     for (const place of this.places.values()) {
       if (place.directory === directory) place.tree.set(file, [...(place.tree.get(file) ?? []), writer]);
     }
+  }
+
+  async changes(request: ChangesRequest): Promise<PlaceChanges> {
+    const mine = this.places.get(idOf(request));
+    if (mine === undefined) throw new Error(`no place ${idOf(request)}`);
+    const files = [...mine.tree.keys()].filter((file) => isChanged(file, mine.base, mine.tree));
+    return { files, before: async () => [] };
   }
 
   async merge(place: WorkspacePlace): Promise<MergeOutcome> {

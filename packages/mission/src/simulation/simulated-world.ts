@@ -12,10 +12,12 @@ import { SimulatedAgents } from "./simulated-agents.ts";
 import { SimulatedChecks } from "./simulated-checks.ts";
 import { SimulatedClock } from "./simulated-clock.ts";
 import { SimulatedHost, type SimulatedSubmission, type SimulatedTurn } from "./simulated-host.ts";
+import { SimulatedInspector } from "./simulated-inspector.ts";
 import { type EnginePorts, SimulatedProcess } from "./simulated-process.ts";
 import { SimulatedRandom } from "./simulated-random.ts";
 import { SimulatedWorkspace, SimulatedWorktrees } from "./simulated-workspace.ts";
 import { WorldFacts } from "./world-facts.ts";
+import { WrittenFiles } from "./written-files.ts";
 
 /** Puts something between the world and the engines in it; a test plants its bugs here. */
 export type Tamper = (ports: EnginePorts) => EnginePorts;
@@ -29,6 +31,8 @@ export class SimulatedWorld {
   readonly faulty: FaultyHost;
   readonly store: Store<MissionSchema>;
   readonly checks: SimulatedChecks;
+  readonly files: WrittenFiles = new WrittenFiles();
+  readonly inspector: SimulatedInspector | undefined;
   readonly workspace: Workspace;
   readonly random: SimulatedRandom;
   /** What engines reported as faults that stop no mission. */
@@ -61,6 +65,7 @@ export class SimulatedWorld {
     this.checks = new SimulatedChecks(clock, (command, run) =>
       luck.fork(`${command}#${run}`).chance(scenario.flaky) ? 1 : 0,
     );
+    this.inspector = this.#inspectorOf(scenario);
     const agents = new SimulatedAgents({
       scenario,
       facts,
@@ -105,6 +110,7 @@ export class SimulatedWorld {
       host: this.faulty,
       store: this.store,
       checks: this.checks,
+      ...(this.inspector === undefined ? {} : { inspector: this.inspector }),
       workspace: this.workspace,
     });
     const process = new SimulatedProcess(
@@ -170,11 +176,37 @@ export class SimulatedWorld {
 
   async #write(turn: SimulatedTurn, file: string): Promise<void> {
     const { workspace, engine } = this;
-    if (workspace instanceof SimulatedWorktrees) return workspace.write(turn.directory, file, turn.attempt);
+    if (workspace instanceof SimulatedWorktrees) {
+      workspace.write(turn.directory, file, turn.attempt);
+      return this.#fill(turn, file);
+    }
     if (engine === undefined) return;
     const path = file;
     const claim = await engine.claimFile(turn.sessionId, path);
-    if (claim.kind === "granted") watchWrite(this, turn, path);
+    if (claim.kind !== "granted") return;
+    watchWrite(this, turn, path);
+    this.#fill(turn, path);
+  }
+
+  /** Whether a file comes out broken follows from the seed and the turn that writes it. */
+  #fill(turn: SimulatedTurn, file: string): void {
+    const mission = missionOf(this.host, turn.sessionId);
+    const name = `${this.nameOf(mission)}/${turn.attempt}#${turn.number}/${file}`;
+    const isBroken = this.random.fork(`file ${name}`).chance(this.scenario.files?.broken ?? 0);
+    this.files.write(turn.directory, file, `${mission}/${turn.attempt}`, isBroken);
+  }
+
+  #inspectorOf({ files }: Scenario): SimulatedInspector | undefined {
+    if (files === undefined) return undefined;
+    const luck = this.random.fork("inspector");
+    return new SimulatedInspector({
+      clock: this.clock,
+      isBroken: (directory, file) => this.files.isBroken(directory, file),
+      fault: (look) => {
+        const random = luck.fork(`look ${look}`);
+        return random.chance(files.down) ? random.pick(["throws", "hangs"] as const) : undefined;
+      },
+    });
   }
 }
 

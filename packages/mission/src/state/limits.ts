@@ -22,7 +22,7 @@ export interface Limits {
   readonly wallTimeMs: number;
   /** Milliseconds that a turn may go without any change before it is aborted. @default 10 minutes */
   readonly turnIdleMs: number;
-  /** Milliseconds that one verify command may take. @default 5 minutes */
+  /** Milliseconds that one verify command, or the inspection of changed files, may take. @default 5 minutes */
   readonly checkMs: number;
   /** Input and output tokens together. @default no limit */
   readonly tokens?: number;

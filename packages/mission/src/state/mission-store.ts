@@ -61,6 +61,13 @@ export class MissionStore {
     return this.#get(["task", missionId, taskId]);
   }
 
+  /** The files of a shared tree that a task was the last to claim. */
+  claimed(missionId: string, taskId: string): string[] {
+    this.store.refresh();
+    const claims = this.store.entries({ prefix: ["claim", missionId] });
+    return claims.filter(({ value }) => value === taskId).map(({ key }) => String(key[2]));
+  }
+
   session(sessionId: string): SessionRecord | undefined {
     return this.#get(["session", sessionId]);
   }

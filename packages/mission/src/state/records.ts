@@ -1,5 +1,6 @@
 import type { TurnFailure, Usage } from "../host/agent-host.ts";
 import type { CheckEvidence } from "../host/check-runner.ts";
+import type { Inspection, InspectionFinding } from "../host/file-inspector.ts";
 import type { MergeOutcome } from "../host/workspace.ts";
 import type { PlanChange } from "../plan/edit.ts";
 import type { TaskSpec } from "../plan/plan.ts";
@@ -114,6 +115,7 @@ export type TaskState =
 /** What was wrong with an attempt, in the words of what found it. */
 export type Feedback =
   | { readonly kind: "check"; readonly evidence: CheckEvidence }
+  | { readonly kind: "inspection"; readonly findings: readonly InspectionFinding[] }
   | { readonly kind: "review"; readonly findings: readonly Finding[] }
   | { readonly kind: "blocked"; readonly summary: string }
   | { readonly kind: "merge"; readonly detail: string; readonly files: readonly string[] };
@@ -214,10 +216,12 @@ export interface EditRecord extends Pick<PlanChange, "by" | "why" | "edits" | "t
   readonly at: number;
 }
 
-/** Verify commands run for an attempt, or for the whole mission. */
+/** What was checked for an attempt, or for the whole mission: changed files inspected, verify commands run. */
 export interface CheckRecord {
   /** `<attempt>` for a unit, `wave-<n>` for the mission. */
   readonly id: string;
+  /** What came of looking at the files that the unit changed; its commands are run only when that found no error. */
+  readonly inspections?: readonly Inspection[];
   readonly evidence: readonly CheckEvidence[];
 }
 

@@ -1,7 +1,14 @@
 import { existsSync } from "node:fs";
 import { mkdir, realpath, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { MergeOutcome, Workspace, WorkspacePlace } from "../host/workspace.ts";
+import type {
+  ChangesRequest,
+  MergeOutcome,
+  PlaceChanges,
+  Workspace,
+  WorkspacePlace,
+} from "../host/workspace.ts";
+import { changesSince } from "./changed-files.ts";
 import { landIn } from "./land.ts";
 import { commitAll, mergeInto } from "./merge-in-place.ts";
 import {
@@ -51,6 +58,12 @@ export class GitWorktrees implements Workspace {
       this.#opened.get(folder) ?? (await this.#repository.exclusive(() => this.#openNew(place, folder)));
     this.#opened.set(folder, directory);
     return { directory };
+  }
+
+  async changes(request: ChangesRequest): Promise<PlaceChanges> {
+    const { directory } = await this.open(request);
+    const commits = await this.#given(request.missionId, directory);
+    return changesSince(this.#repository, { directory, commits, linked: this.#linked });
   }
 
   merge(place: WorkspacePlace): Promise<MergeOutcome> {
@@ -124,6 +137,18 @@ export class GitWorktrees implements Workspace {
     const upstream = await this.#repository.commitOf(upstreamRef(missionId));
     if (upstream === undefined) return;
     await mergeInto(this.#repository, folder, upstream, "Merge what the person changed meanwhile");
+  }
+
+  /** The commits whose files a place was given: of what is verified, of a merge it has to mend, of the person. */
+  async #given(missionId: string, directory: string): Promise<string[]> {
+    const repository = this.#repository;
+    const tip = await this.#integration(missionId);
+    const base = await repository.output(["merge-base", "HEAD", tip], directory);
+    const merging = await repository.commitOf("MERGE_HEAD", directory);
+    const upstream = await repository.commitOf(upstreamRef(missionId));
+    const head = await repository.output(["rev-parse", "HEAD"], directory);
+    const isIn = upstream !== undefined && (await repository.isAncestor(upstream, head));
+    return [base, merging, isIn ? upstream : undefined].filter((commit) => commit !== undefined);
   }
 
   async #merge(place: WorkspacePlace): Promise<MergeOutcome> {

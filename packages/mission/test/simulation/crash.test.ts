@@ -27,6 +27,7 @@ function calm(workspace: Scenario["workspace"]): Partial<Scenario> {
     verify: ["check all"],
     strayWrites: [],
     flaky: 0,
+    files: { broken: 0, down: 0 },
     crashes: [],
     canAsk: false,
     splitting: 0,

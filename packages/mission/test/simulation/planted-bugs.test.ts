@@ -1,6 +1,13 @@
 import type { Store, Transaction } from "@oco/mvcc";
 import { expect, test } from "vitest";
-import type { AgentHost, AttemptRecord, MissionSchema, TaskRecord, TurnRequest } from "../../src/index.ts";
+import type {
+  AgentHost,
+  AttemptRecord,
+  Inspection,
+  MissionSchema,
+  TaskRecord,
+  TurnRequest,
+} from "../../src/index.ts";
 import { type EnginePorts, type Scenario, simulate, type Tamper } from "../../src/simulation/index.ts";
 
 /** A bug that stands between engine and world, and the invariant that has to notice it. */
@@ -26,6 +33,35 @@ const planted: readonly Planted[] = [
       ...ports,
       checks: { run: async (request) => ({ ...(await ports.checks.run(request)), passed: true }) },
     }),
+  },
+  {
+    invariant: "M1",
+    bug: "an error in a file is taken for a warning",
+    tamper: onInspection((inspection) =>
+      inspection.kind === "ran"
+        ? {
+            ...inspection,
+            findings: inspection.findings.map((finding) => ({ ...finding, severity: "warning" })),
+          }
+        : inspection,
+    ),
+    scenario: { files: { broken: 0.5, down: 0 } },
+  },
+  {
+    invariant: "M1",
+    bug: "an inspection is said to be impossible that could be made",
+    tamper: onInspection(({ check }) => ({ kind: "not-run", check, why: "no time" })),
+  },
+  {
+    invariant: "M1",
+    bug: "files that were changed are not among those that are inspected",
+    tamper: (ports) => {
+      const changes: EnginePorts["workspace"]["changes"] = async (request) => {
+        const found = await ports.workspace.changes(request);
+        return { ...found, files: found.files.slice(1) };
+      };
+      return { ...ports, workspace: replaced(ports.workspace, "changes", changes) };
+    },
   },
   {
     invariant: "M1",
@@ -164,6 +200,17 @@ function onHost(change: (host: AgentHost) => Partial<AgentHost>): Tamper {
   };
 }
 
+function onInspection(change: (inspection: Inspection) => Inspection): Tamper {
+  return (ports) => {
+    const { inspector } = ports;
+    if (inspector === undefined) return ports;
+    return {
+      ...ports,
+      inspector: { inspect: async (request) => (await inspector.inspect(request)).map(change) },
+    };
+  };
+}
+
 function onWrite(change: RecordChange): Tamper {
   return (ports) => {
     const { store } = ports;
@@ -208,6 +255,7 @@ function withoutCleanup({ workspace }: EnginePorts): EnginePorts["workspace"] {
   return {
     kind: workspace.kind,
     open: (place) => workspace.open(place),
+    changes: (request) => workspace.changes(request),
     merge: (place) => workspace.merge(place),
     discard: (place) => workspace.discard(place),
     land: (missionId) => workspace.land(missionId),

@@ -19,7 +19,17 @@ export class TemporaryProject implements Disposable {
   }
 
   git(...args: readonly string[]): string {
-    return execFileSync("git", args, { cwd: this.directory, encoding: "utf8", stdio: "pipe" }).trim();
+    return this.gitIn(this.directory, ...args);
+  }
+
+  gitIn(directory: string, ...args: readonly string[]): string {
+    return execFileSync("git", args, { cwd: directory, encoding: "utf8", stdio: "pipe" }).trim();
+  }
+
+  /** Runs git in the project as if it were later; `at` in epoch milliseconds. */
+  gitLater(at: number, ...args: readonly string[]): void {
+    const env = { ...process.env, GIT_COMMITTER_DATE: new Date(at).toISOString() };
+    execFileSync("git", args, { cwd: this.directory, env, stdio: "pipe" });
   }
 
   commit(message: string): void {

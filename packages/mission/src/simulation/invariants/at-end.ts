@@ -3,6 +3,7 @@ import { viewOf } from "../../state/mission-store.ts";
 import type { TaskRecord } from "../../state/records.ts";
 import { SimulatedWorktrees } from "../simulated-workspace.ts";
 import type { SimulatedWorld } from "../simulated-world.ts";
+import { checkInspected } from "./inspected.ts";
 import { checkReasons } from "./reasons.ts";
 
 /** What has to hold when every mission of a world is over and its engine is gone. */
@@ -22,9 +23,11 @@ export function checkAtEnd(world: SimulatedWorld): void {
   neverThrew(world);
 }
 
-/** M1: a unit is done with a session that ended with an answer, commands that really passed, a quorum, and a merge. */
-function isProven({ facts, host, checks }: SimulatedWorld, view: MissionView, task: TaskRecord): void {
+/** M1: a unit is done with a session that ended with an answer, files that were inspected, commands that really passed, a quorum, and a merge. */
+function isProven(world: SimulatedWorld, view: MissionView, task: TaskRecord): void {
   if (task.state.kind !== "done") return;
+  const { facts, host, checks } = world;
+  checkInspected(world, view, task.state.attempt);
   const { id, verify } = task.spec;
   const attempt = view.attempts.get(task.state.attempt);
   const { state } = attempt ?? {};

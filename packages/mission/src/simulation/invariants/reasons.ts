@@ -72,7 +72,7 @@ function isUnitReasonTrue(world: SimulatedWorld, view: MissionView, id: string, 
   );
 }
 
-/** A command that did not pass, a review that found something, an agent that was blocked, a merge with a conflict. */
+/** A command that did not pass, a file that was broken, a review that found something, an agent that was blocked, a merge with a conflict. */
 function isFindingTrue(
   world: SimulatedWorld,
   { mission }: MissionView,
@@ -84,6 +84,7 @@ function isFindingTrue(
   const command = /^command "(.*)" did not pass: exit code (\d+)$/.exec(what);
   if (command !== null)
     return checks.runs.some((run) => run.command === command[1] && run.exitCode === Number(command[2]));
+  if (what.startsWith("the inspection found")) return world.files.hasBroken(`${mission.id}/${work}`);
   if (what.startsWith("the review found")) return facts.count(mission.id, reviews, ["rejection"]) > 0;
   if (what.startsWith("the agent is blocked"))
     return facts.count(mission.id, work, ["blocked", "overflow"]) > 0;

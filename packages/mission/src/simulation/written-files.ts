@@ -1,0 +1,28 @@
+/** What is in the files that simulated workers write, which is right or broken, and who wrote it last. */
+export class WrittenFiles {
+  readonly #now = new Map<string, boolean>();
+  readonly #byWriter = new Map<string, Map<string, boolean>>();
+
+  /** `writer` is the tag of the session. */
+  write(directory: string, file: string, writer: string, isBroken: boolean): void {
+    this.#now.set(`${directory}/${file}`, isBroken);
+    const own = this.#byWriter.get(writer) ?? new Map<string, boolean>();
+    this.#byWriter.set(writer, own.set(file, isBroken));
+  }
+
+  isBroken(directory: string, file: string): boolean {
+    return this.#now.get(`${directory}/${file}`) ?? false;
+  }
+
+  /** The files that a session wrote, and whether it left them broken. */
+  of(writer: string): ReadonlyMap<string, boolean> {
+    return this.#byWriter.get(writer) ?? new Map();
+  }
+
+  /** Whether a session whose tag begins so left a file broken. */
+  hasBroken(writerPrefix: string): boolean {
+    return [...this.#byWriter].some(
+      ([writer, files]) => writer.startsWith(writerPrefix) && [...files.values()].includes(true),
+    );
+  }
+}
