@@ -3,6 +3,7 @@ import type { BusEvent } from "../host/bus-event.ts";
 import type { Client } from "../host/opencode-client.ts";
 import { turnStateOf } from "../host/turn-state.ts";
 import { PermissionDesk } from "../permission/permission-desk.ts";
+import type { ProjectLife } from "../runtime/project-life.ts";
 import type { Delegation, NewTask } from "./delegation.ts";
 import { DelegationError } from "./errors.ts";
 import { AbortWatch } from "./headless/abort-watch.ts";
@@ -17,6 +18,7 @@ export interface DelegationDeskParts {
   readonly directory: string;
   readonly options: DelegationOptions;
   readonly presence: Presence;
+  readonly life: ProjectLife;
   /** The delegation of the project if it is open, or was in use before. */
   readonly opened: () => Promise<Delegation | undefined>;
   readonly onFault: (what: string) => (error: unknown) => void;
@@ -123,8 +125,9 @@ export class DelegationDesk {
     return { ...task, state: { ...state, end: { ...state.end, text: turn.outcome.text } } };
   }
 
-  /** The call that waited for a task was aborted. */
+  /** The call that waited for a task was aborted; where the host only closes the project, the task goes on at the next start. */
   async leave(delegation: Delegation, id: string): Promise<void> {
+    if (!(await this.#parts.life.isAbortMeant())) return;
     const task = delegation.tasks.get(id);
     if (task?.isDetached === true) await delegation.toBackground(id);
     else await delegation.cancel(id, "the call that waited for it was aborted");
@@ -152,6 +155,7 @@ export class DelegationDesk {
   }
 
   async #aborted(sessionId: string): Promise<void> {
+    if (!(await this.#parts.life.isAbortMeant())) return;
     await (await this.#parts.opened())?.parentAborted(sessionId);
   }
 

@@ -1,13 +1,19 @@
 import { type MissionEngine, type MissionReport, renderReport } from "@oco/mission";
+import type { ChildSessions } from "../delegation/host/child-sessions.ts";
 import type { MessageIds } from "../host/message-id.ts";
-import { type Client, dataOf } from "../host/opencode-client.ts";
-import type { SessionMessage } from "../host/turn-state.ts";
+import { type SessionMessage, turnStateOf } from "../host/turn-state.ts";
 
 export interface MissionDeliveryOptions {
-  readonly client: Client;
-  readonly directory: string;
-  readonly engine: MissionEngine;
-  readonly ids: MessageIds;
+  /** The messages of a session. */
+  readonly read: (sessionId: string) => Promise<readonly SessionMessage[]>;
+  readonly engine: Pick<
+    MissionEngine,
+    "wait" | "view" | "audit" | "deliveryMessage" | "noteDelivery" | "markDelivered"
+  >;
+  readonly ids: Pick<MessageIds, "next">;
+  readonly sessions: Pick<ChildSessions, "wake">;
+  /** Who is told where the session's last turn does not say it. */
+  readonly commander: string;
 }
 
 /**
@@ -24,37 +30,36 @@ export class MissionDelivery {
 
   /** Waits for the end of a mission and delivers it. */
   async deliver(missionId: string): Promise<void> {
-    const { engine } = this.#options;
+    const { engine, ids, read } = this.#options;
     const report = await engine.wait(missionId);
     const parent = engine.view(missionId)?.mission.parentSessionId;
-    if (report.state === "decision" || parent === undefined) return;
-    const { messages } = await this.#read(parent);
-    const sent = engine.deliveryMessage(missionId);
+    if (parent === undefined) return;
+    // It is not over: the decision, and the tool that takes it, bring the rest.
+    if (report.state === "decision") return this.#wake(parent, ids.next(), report);
+    const messages = await read(parent);
     if (hasToolResult(messages, missionId)) return void (await engine.markDelivered(missionId, "tool"));
-    if (sent === undefined || !messages.some(({ info }) => info.id === sent))
-      await this.#send(parent, report);
+    const sent = engine.deliveryMessage(missionId);
+    const turn = sent === undefined ? undefined : turnStateOf(sent, messages);
+    // Saved, but its process died before the model was asked: the same message again asks it, and adds nothing.
+    const again = turn === undefined || turn.kind === "absent" ? undefined : sent;
+    if (turn?.kind !== "ended") await this.#send(parent, report, again);
     await engine.markDelivered(missionId, "message");
   }
 
-  async #send(parent: string, report: MissionReport): Promise<void> {
-    const { client, directory, engine, ids } = this.#options;
-    const messageID = ids.next();
-    await engine.noteDelivery(report.missionId, messageID);
-    const audit = await engine.audit();
-    const text = `The mission of this session has ended after a restart of OpenCode. Tell the person.\n\n${renderReport({ ...report, audit })}`;
-    const result = await client.session.promptAsync({
-      sessionID: parent,
-      directory,
-      messageID,
-      parts: [{ type: "text", text, synthetic: true }],
-    });
-    if (result.error !== undefined) dataOf("take the report of a mission", { error: result.error });
+  /** Sends the report, under a new id where none has arrived: one of the past would stand behind later messages, unanswered. */
+  async #send(parent: string, report: MissionReport, known: string | undefined): Promise<void> {
+    const { engine, ids } = this.#options;
+    const messageId = known ?? ids.next();
+    if (known === undefined) await engine.noteDelivery(report.missionId, messageId);
+    await this.#wake(parent, messageId, report);
   }
 
-  async #read(parent: string): Promise<{ readonly messages: readonly SessionMessage[] }> {
-    const { client, directory } = this.#options;
-    const result = await client.session.messages({ sessionID: parent, directory });
-    return { messages: dataOf("read the session of a mission", result) };
+  async #wake(parent: string, messageId: string, report: MissionReport): Promise<void> {
+    const { engine, sessions, commander } = this.#options;
+    const what = report.state === "decision" ? "needs a decision" : "has ended";
+    const audit = await engine.audit();
+    const text = `The mission of this session ${what} after a restart of OpenCode. Tell the person.\n\n${renderReport({ ...report, audit })}`;
+    await sessions.wake({ sessionId: parent, messageId, agent: commander, text, isHeld: false });
   }
 }
 

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { join } from "node:path";
 import type { MissionEngine, MissionRecall, MissionSchema, MissionView } from "@oco/mission";
 import type { Store } from "@oco/mvcc";
+import { agentOf } from "../agents/team.ts";
 import { BackgroundJobs } from "../background/background-jobs.ts";
 import { JobEndingHost } from "../background/job-ending-host.ts";
 import type { BackgroundOptions } from "../background/options.ts";
@@ -19,6 +20,7 @@ import type { Settings } from "../plugin/settings.ts";
 import { stateDirectory } from "../state/state-directory.ts";
 import { missionPart } from "../state/store-part.ts";
 import type { Opened } from "./open-state.ts";
+import { ProjectLife } from "./project-life.ts";
 import { TypedGoals } from "./typed-goals.ts";
 
 export interface ProjectRuntimeOptions {
@@ -43,6 +45,7 @@ export class ProjectRuntime implements AsyncDisposable {
   readonly config: OcoConfig;
   readonly activity: SessionActivity = new SessionActivity();
   readonly goals: TypedGoals = new TypedGoals();
+  readonly life: ProjectLife;
   readonly delegations: DelegationDesk;
   readonly background: BackgroundJobs;
   readonly #options: ProjectRuntimeOptions;
@@ -58,9 +61,10 @@ export class ProjectRuntime implements AsyncDisposable {
       folder: join(stateDirectory(options.directory), "background"),
     });
     const { client, directory, delegation = defaultDelegation } = options;
+    const presence = presenceOf(process.argv, process.env);
+    this.life = new ProjectLife(presence);
     this.delegations = new DelegationDesk({
-      ...{ client, directory, options: delegation },
-      presence: presenceOf(process.argv, process.env),
+      ...{ client, directory, options: delegation, presence, life: this.life },
       opened: async () => (this.hasState() ? this.delegation() : undefined),
       onFault: (what) => this.onFault(what),
     });
@@ -81,9 +85,9 @@ export class ProjectRuntime implements AsyncDisposable {
     return this.hasState() ? missionPart((await this.#open()).store) : undefined;
   }
 
-  /** Whether the project has a store. */
+  /** Whether the project is open and has a store. */
   hasState(): boolean {
-    return existsSync(this.#storePath());
+    return !this.life.isClosed && existsSync(this.#storePath());
   }
 
   /**
@@ -91,10 +95,13 @@ export class ProjectRuntime implements AsyncDisposable {
    * A project without a past costs one look at the disk.
    */
   async resume(): Promise<void> {
-    if (!existsSync(this.#storePath())) return;
+    if (!this.hasState()) return;
     const { engine, store } = await this.#open();
-    const { client, directory } = this.#options;
-    const delivery = new MissionDelivery({ client, directory, engine, ids: this.#ids });
+    const sessions = this.delegations.children;
+    const delivery = new MissionDelivery({
+      ...{ engine, ids: this.#ids, sessions, read: (id) => sessions.messages(id) },
+      commander: agentOf(this.#options.settings?.team ?? [], "commander"),
+    });
     for (const id of unfinishedMissions(missionPart(store), Date.now())) {
       if (!(await engine.drive(id))) continue;
       void delivery.deliver(id).catch(this.onFault(`tell a session how mission ${id} ended`));
@@ -119,6 +126,7 @@ export class ProjectRuntime implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.life.close();
     const jobsEnded = this.background[Symbol.asyncDispose]();
     const opened = await this.#opened?.catch(() => undefined);
     this.#opened = undefined;
@@ -131,6 +139,7 @@ export class ProjectRuntime implements AsyncDisposable {
 
   /** Opens the store and the engine, once; a failure is not remembered, so that it can be put right. */
   async #open(): Promise<Opened> {
+    if (this.life.isClosed) throw new Error(`The project ${this.directory} is closed.`);
     this.#opened ??= this.#openNow();
     try {
       return await this.#opened;

@@ -1,4 +1,4 @@
-import { renderReport } from "@oco/mission";
+import { type MissionEngine, renderReport } from "@oco/mission";
 import type { ToolDefinition } from "@opencode-ai/plugin";
 import * as z from "zod/mini";
 import type { ProjectRuntime } from "../runtime/project-runtime.ts";
@@ -19,9 +19,7 @@ export function missionRun(runtime: ProjectRuntime): ToolDefinition {
       const engine = await runtime.engine();
       const missionId = await currentMission(runtime, sessionID, goal);
       const stop = (): void =>
-        void engine
-          .stop(missionId, "the person", "the session was aborted")
-          .catch(runtime.onFault("stop the mission"));
+        void stopIfMeant(runtime, engine, missionId).catch(runtime.onFault("stop the mission"));
       abort.addEventListener("abort", stop, { once: true });
       if (abort.aborted) stop();
       try {
@@ -34,6 +32,12 @@ export function missionRun(runtime: ProjectRuntime): ToolDefinition {
       }
     },
   });
+}
+
+/** A mission whose project the host only closes goes on at the next start. */
+async function stopIfMeant(runtime: ProjectRuntime, engine: MissionEngine, missionId: string): Promise<void> {
+  if (await runtime.life.isAbortMeant())
+    await engine.stop(missionId, "the person", "the session was aborted");
 }
 
 /** The goal typed behind `/task` wins over the model's words for it; without either, the unfinished mission goes on. */

@@ -1,43 +1,7 @@
-import type { AssistantMessage, Part } from "@opencode-ai/sdk/v2/client";
+import type { AssistantMessage } from "@opencode-ai/sdk/v2/client";
 import { expect, test } from "vitest";
-import { failureOf, type SessionMessage, turnStateOf } from "../../src/host/turn-state.ts";
-
-const tokens = { input: 10, output: 5, reasoning: 1, cache: { read: 2, write: 3 } };
-
-function asked(id: string): SessionMessage {
-  return {
-    info: {
-      id,
-      sessionID: "s",
-      role: "user",
-      time: { created: 1 },
-      agent: "worker",
-      model: { providerID: "p", modelID: "m" },
-    },
-    parts: [],
-  };
-}
-
-function answered(text: string, change: Partial<AssistantMessage> = {}): SessionMessage {
-  const info: AssistantMessage = {
-    id: `a-${text}`,
-    sessionID: "s",
-    role: "assistant",
-    time: { created: 2, completed: 3 },
-    parentID: "turn",
-    modelID: "m",
-    providerID: "p",
-    mode: "worker",
-    agent: "worker",
-    path: { cwd: "/", root: "/" },
-    cost: 0.5,
-    tokens,
-    finish: "stop",
-    ...change,
-  };
-  const part: Part = { id: `p-${text}`, sessionID: "s", messageID: info.id, type: "text", text };
-  return { info, parts: [part] };
-}
+import { failureOf, turnStateOf } from "../../src/host/turn-state.ts";
+import { answered, asked } from "./messages.ts";
 
 test("a turn that the host never saw is absent, and one without an answer was interrupted", () => {
   expect(turnStateOf("turn", [asked("other"), answered("x")])).toEqual({ kind: "absent" });

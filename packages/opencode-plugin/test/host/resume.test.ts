@@ -38,6 +38,11 @@ test("a mission whose OpenCode was killed goes on after the restart, is sealed, 
   await until(async () => Object.keys(await second.status()).length === 0 || undefined, timeoutMs);
   expect(await told()).toHaveLength(1);
 
+  const heard = model.requests.filter(({ lastUser }) => /MISSION \w+ sealed/.test(lastUser));
+  expect(heard.map(({ agent, session }) => ({ agent, session }))).toEqual([
+    { agent: "commander", session: id },
+  ]);
+
   const resumed = model.requests.filter(({ lastUser }) => lastUser.startsWith("You were interrupted"));
   expect(new Set(resumed.map(({ session }) => session)).size).toBe(3);
   const plans = model.requests.filter(({ agent, turn }) => agent === "planner" && turn === 1);

@@ -1,6 +1,7 @@
 import type { PermissionRuleset, Session } from "@opencode-ai/sdk/v2/client";
 import { childPermission } from "../../host/child-permission.ts";
 import { type Client, dataOf } from "../../host/opencode-client.ts";
+import type { SessionMessage } from "../../host/turn-state.ts";
 
 /** The tools of delegation, by name. */
 export const delegationTools: readonly string[] = [
@@ -118,6 +119,12 @@ export class ChildSessions {
     if (result.error !== undefined) dataOf(`wake session ${sessionId}`, { error: result.error });
   }
 
+  /** The messages of a session, oldest first. */
+  async messages(sessionId: string): Promise<readonly SessionMessage[]> {
+    const result = await this.#client.session.messages({ sessionID: sessionId, directory: this.#directory });
+    return dataOf(`read session ${sessionId}`, result);
+  }
+
   /** Aborts whatever runs in a session. */
   async abort(sessionId: string): Promise<void> {
     const result = await this.#client.session.abort({ sessionID: sessionId, directory: this.#directory });
@@ -126,10 +133,7 @@ export class ChildSessions {
   }
 
   async #lastUser(sessionId: string) {
-    const result = await this.#client.session.messages({ sessionID: sessionId, directory: this.#directory });
-    const last = dataOf(`read session ${sessionId}`, result).findLast(
-      ({ info }) => info.role === "user",
-    )?.info;
+    const last = (await this.messages(sessionId)).findLast(({ info }) => info.role === "user")?.info;
     return last?.role === "user" ? last : undefined;
   }
 
