@@ -1,7 +1,7 @@
 import type { Check, CheckResult, Verdict } from "../check/verdict.ts";
 import type { Clock } from "../clock.ts";
 import { describe, MsvpError } from "../errors.ts";
-import { guardedCall } from "../guarded-call.ts";
+import { GuardedCall } from "../guarded-call.ts";
 import type { AttemptOptions } from "./stage.ts";
 
 export interface Timekeeping {
@@ -56,7 +56,8 @@ async function oneAttempt(
   const startedAt = time.timestamp();
   const started = time.clock.now();
   try {
-    const call = guardedCall(run, { clock: time.clock, what: `Stage "${stage}"`, limitMs, signal });
+    const limits = { clock: time.clock, what: `Stage "${stage}"`, limitMs, signal };
+    const call = new GuardedCall((context) => run(context.signal), limits);
     const { isPassed, reason, evidence } = await call.result;
     return { isPassed, reason, evidence };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { guardedCall } from "../guarded-call.ts";
+import { GuardedCall } from "../guarded-call.ts";
 import { FailureStreak } from "./failure-streak.ts";
 import type { BatchProbe } from "./observation.ts";
 import type { ResolvedRules } from "./rules.ts";
@@ -26,7 +26,8 @@ export class PollLoop<K, T> {
   readonly #settings: PollLoopSettings<K, T>;
   readonly #failures: FailureStreak;
   readonly #sleep: SleepDetector;
-  #reading: AbortController | undefined;
+  #isReading = false;
+  #call: GuardedCall<unknown> | undefined;
   #isReadHung = false;
   #retryAt = 0;
   #timer: { readonly handle: unknown; readonly at: number } | undefined;
@@ -39,7 +40,7 @@ export class PollLoop<K, T> {
 
   /** Sets the timer for the next poll; a later due time leaves the timer, which then re-arms itself. */
   arm(): void {
-    if (this.#reading !== undefined) return;
+    if (this.#isReading) return;
     const now = this.#settings.clock.now();
     const at = this.#dueAt();
     if (this.#timer !== undefined) {
@@ -54,7 +55,7 @@ export class PollLoop<K, T> {
 
   remove(key: K): void {
     this.watches.delete(key);
-    if (this.watches.size === 0) this.#reading?.abort();
+    if (this.watches.size === 0) this.#giveUp();
     this.arm();
   }
 
@@ -88,16 +89,17 @@ export class PollLoop<K, T> {
     const startedAt = clock.now();
     const covered = [...this.watches];
     for (const [, watch] of covered) watch.beginRead();
-    const controller = new AbortController();
-    this.#reading = controller;
+    this.#isReading = true;
     this.#isReadHung = true;
     const keys = covered.map(([key]) => key);
-    const call = guardedCall((signal) => probe(keys, { signal }), {
+    const call = new GuardedCall((context) => probe(keys, context), {
       clock,
       what: "probe",
       limitMs: callLimitMs,
-      signal: controller.signal,
     });
+    this.#call = call;
+    // The probe may have ended the last watch before it returned.
+    if (this.watches.size === 0) this.#giveUp();
     void call.settled.then(() => {
       this.#isReadHung = false;
     });
@@ -107,10 +109,18 @@ export class PollLoop<K, T> {
       for (const [key, watch] of covered)
         if (this.watches.get(key) === watch) watch.endRead(seen.get(key), startedAt);
     } catch (error) {
-      if (!controller.signal.aborted) this.#fail(error);
+      if (this.#call === call) this.#fail(error);
     }
-    this.#reading = undefined;
+    this.#call = undefined;
+    this.#isReading = false;
     this.arm();
+  }
+
+  /** Ends a read that nobody waits for any more. */
+  #giveUp(): void {
+    const call = this.#call;
+    this.#call = undefined;
+    call?.abort();
   }
 
   #fail(error: unknown): void {

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { guardedCall } from "../guarded-call.ts";
+import { GuardedCall } from "../guarded-call.ts";
 import { FailureStreak } from "./failure-streak.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Nudge, Observation, Sample } from "./observation.ts";
@@ -37,7 +37,6 @@ export class Watch<T> {
   readonly mailbox: Mailbox<Sample<T>> = new Mailbox();
   readonly #settings: WatchSettings<T>;
   readonly #window: StabilityWindow<T>;
-  readonly #closing = new AbortController();
   readonly #failures: FailureStreak;
   #polls = 0;
   #changes = 0;
@@ -47,6 +46,8 @@ export class Watch<T> {
   #retryAt: number | undefined;
   #isConfirming = false;
   #isConfirmHung = false;
+  #confirmation: GuardedCall<boolean> | undefined;
+  #isClosed = false;
 
   constructor(settings: WatchSettings<T>) {
     this.#settings = settings;
@@ -105,7 +106,8 @@ export class Watch<T> {
   close(reason?: unknown): void {
     if (reason === undefined) this.mailbox.end();
     else this.mailbox.fail(reason);
-    this.#closing.abort(reason);
+    this.#isClosed = true;
+    this.#confirmation?.abort(reason);
   }
 
   async #confirm(value: T): Promise<void> {
@@ -113,12 +115,14 @@ export class Watch<T> {
     const changesBefore = this.#changes;
     if (this.#isConfirmHung) return this.#countFailure(new Error("an earlier confirmation still hangs"));
     this.#isConfirming = true;
-    const call = guardedCall((signal) => confirm(value, { signal }), {
+    const call = new GuardedCall((context) => confirm(value, context), {
       clock,
       what: "confirm",
       limitMs: callLimitMs,
-      signal: this.#closing.signal,
     });
+    this.#confirmation = call;
+    // The confirmation may have closed its own watch before it returned.
+    if (this.#isClosed) call.abort();
     this.#isConfirmHung = true;
     void call.settled.then(() => {
       this.#isConfirmHung = false;
@@ -132,8 +136,9 @@ export class Watch<T> {
       this.#deliver(isConfirmed && isCurrent);
     } catch (error) {
       this.#isConfirming = false;
-      if (!this.#closing.signal.aborted) this.#countFailure(error);
+      if (!this.#isClosed) this.#countFailure(error);
     }
+    this.#confirmation = undefined;
     onDueChange();
   }
 
