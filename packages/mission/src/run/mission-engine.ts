@@ -92,7 +92,7 @@ export class MissionEngine implements AsyncDisposable {
   async resume(): Promise<string[]> {
     const taken: string[] = [];
     for (const id of this.#store.missionIds()) {
-      const phase = this.view(id)?.mission.phase;
+      const phase = this.#store.mission(id)?.phase;
       if (phase === undefined || (phase.kind === "ended" && phase.isCleaned)) continue;
       if (await this.drive(id)) taken.push(id);
     }

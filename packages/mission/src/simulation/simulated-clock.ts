@@ -6,14 +6,13 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** Turns of the real event loop that let every promise and hand-over that hangs on one timer come to rest. */
-const settlingTurns = 4;
-
 /** Time that passes only when nothing else is left to do. */
 export class SimulatedClock implements Clock {
   readonly #timers = new Map<number, Timer>();
   #now = 0;
   #order = 0;
+  /** Counts how often anybody looked at the clock or changed a timer. */
+  #uses = 0;
   readonly #epoch: number;
 
   constructor(epoch = 1_700_000_000_000) {
@@ -26,20 +25,24 @@ export class SimulatedClock implements Clock {
   }
 
   now(): number {
+    this.#uses += 1;
     return this.#now;
   }
 
   date(): number {
+    this.#uses += 1;
     return this.#epoch + this.#now;
   }
 
   setTimeout(callback: () => void, ms: number): unknown {
+    this.#uses += 1;
     this.#order += 1;
     this.#timers.set(this.#order, { at: this.#now + Math.max(0, ms), order: this.#order, callback });
     return this.#order;
   }
 
   clearTimeout(handle: unknown): void {
+    this.#uses += 1;
     this.#timers.delete(handle as number);
   }
 
@@ -65,10 +68,15 @@ export class SimulatedClock implements Clock {
     }
   }
 
-  /** Lets everything that needs no time happen. */
+  /**
+   * Lets everything that needs no time happen: turns of the real event loop, until one has passed in which nobody used the
+   * clock. In each turn every promise is followed to its end, so only a hand-over to a later turn can be left.
+   */
   async settle(): Promise<void> {
-    for (let turn = 0; turn < settlingTurns; turn += 1)
+    for (let before = -1; before !== this.#uses; ) {
+      before = this.#uses;
       await new Promise<void>((resolve) => setImmediate(resolve));
+    }
   }
 
   /** The earliest timer; of equals the one that was set first, which is the first in the map. */
