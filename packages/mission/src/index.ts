@@ -38,6 +38,7 @@ export type {
 export type { EditOutcome, PlanChange, PlanEdit, TaskChange } from "./plan/edit.ts";
 export type { PlanInput, TaskInput, TaskMode, TaskSpec } from "./plan/plan.ts";
 export { type PlanRules, type PlanVerdict, validatePlan } from "./plan/validate.ts";
+export type { RefinementReport } from "./report/refinements.ts";
 export { renderReport } from "./report/render-report.ts";
 export {
   type AuditState,
@@ -70,6 +71,7 @@ export type {
   MissionLevel,
   MissionPhase,
   MissionRecord,
+  ReadSet,
   TaskRecord,
 } from "./state/records.ts";
 export type { MissionSchema } from "./state/schema.ts";

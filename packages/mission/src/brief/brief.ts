@@ -1,5 +1,6 @@
 import { describeInspection, describePlace, inspectionErrors } from "../decide/inspection.ts";
 import { describeFinding } from "../decide/integration.ts";
+import { waitingMilestone } from "../decide/milestones.ts";
 import { attemptsOf, type MissionView, tasksInOrder } from "../decide/view.ts";
 import type { Inspection } from "../host/file-inspector.ts";
 import type { AttemptRecord, CheckRecord, Feedback, TaskRecord } from "../state/records.ts";
@@ -22,6 +23,8 @@ export function brief(view: MissionView, attempt: AttemptRecord, remembered = ""
       return scoutBrief(view, attempt);
     case "plan":
       return planBrief(view, remembered);
+    case "refine":
+      return refineBrief(view, attempt);
     case "work":
       return workBrief(view, subjectOf(view, attempt), remembered);
     case "review":
@@ -51,6 +54,25 @@ function planBrief(view: MissionView, remembered: string): string {
     memory(remembered),
     wave === 1 ? "" : progress(view),
     "Make the plan and hand it in with submit_plan.",
+  ]);
+}
+
+/** Shows a milestone that waits: its own tasks in full, results that it builds on, and by title what is still at work. */
+function refineBrief(view: MissionView, { subject = "" }: AttemptRecord): string {
+  const milestone = waitingMilestone(view, subject);
+  if (milestone === undefined) return "There is nothing to refine any more. End your turn.";
+  const { task, tasks, results, open } = milestone;
+  return paragraphs([
+    `Refine milestone ${subject}: ${task.spec.title}`,
+    goal(view),
+    "Work on earlier tasks goes on, and nothing of this milestone has begun. With what is known by now, make its tasks better: change, split, add, drop or order them, and let each depend on no more than it needs.",
+    `Its tasks as they are planned, one on each line:\n${tasks.map(({ spec }) => JSON.stringify(spec)).join("\n")}`,
+    ...results.map(({ spec }) => dependency(view, spec.id)),
+    list(
+      "Not finished yet:",
+      open.map(({ spec }) => `${spec.id} ${spec.title}`),
+    ),
+    "Hand in all tasks of the milestone as they should be now with submit_plan: one that you leave out is dropped, a new one whose parent is another of them splits that one. If nothing has to change, end your turn without it.",
   ]);
 }
 

@@ -11,7 +11,12 @@ import { isSettled, tasksInOrder } from "./view.ts";
  * Applies a change to the plan (E3). The edits are made one after the other on the draft; where one cannot be made, or the
  * plan that results is not valid, the caller throws the draft away and every fault is named.
  */
-export function editPlan(draft: Draft, change: PlanChange, rules: DecisionRules): EditOutcome {
+export function editPlan(
+  draft: Draft,
+  change: PlanChange,
+  rules: DecisionRules,
+  author: "person" | "planner" = "person",
+): EditOutcome {
   const { phase, planVersion = 0 } = draft.mission;
   if (phase.kind === "ended") return refused([`mission ${draft.mission.id} is over`]);
   if (phase.kind === "explore" || phase.kind === "plan") return refused(["there is no plan yet"]);
@@ -19,7 +24,7 @@ export function editPlan(draft: Draft, change: PlanChange, rules: DecisionRules)
   if (basedOn !== planVersion)
     return refused([`the plan is at version ${planVersion}, and the edit was made for version ${basedOn}`]);
   const faults: string[] = [];
-  for (const edit of change.edits) faults.push(...applyEdit(draft, edit, change));
+  for (const edit of change.edits) faults.push(...applyEdit(draft, edit, { ...change, author }));
   if (faults.length === 0) faults.push(...planFaults(draft, rules));
   if (faults.length > 0) return refused(faults);
   const version = noteVersion(draft, change);
@@ -37,8 +42,8 @@ export function noteVersion(draft: Draft, { by, why, edits, token }: PlanChange)
   return version;
 }
 
-function applyEdit(draft: Draft, edit: PlanEdit, { by, why }: PlanChange): string[] {
-  if (edit.kind === "add") return add(draft, taskSpec(edit.task), by, why);
+function applyEdit(draft: Draft, edit: PlanEdit, { by, why, author }: Authored): string[] {
+  if (edit.kind === "add") return add(draft, taskSpec(edit.task), { by: author, why: `${by}: ${why}` });
   if (edit.kind === "order") return order(draft, edit.ids);
   const task = draft.tasks.get(edit.id);
   if (task === undefined) return [`there is no task ${JSON.stringify(edit.id)}`];
@@ -59,10 +64,14 @@ function applyEdit(draft: Draft, edit: PlanEdit, { by, why }: PlanChange): strin
   }
 }
 
-function add(draft: Draft, spec: TaskSpec, by: string, why: string): string[] {
+/** A change, and what the tasks that it adds are said to come from. */
+interface Authored extends PlanChange {
+  readonly author: "person" | "planner";
+}
+
+function add(draft: Draft, spec: TaskSpec, origin: TaskRecord["origin"]): string[] {
   if (draft.tasks.has(spec.id)) return [`duplicate task id ${JSON.stringify(spec.id)}`];
   const position = Math.max(-1, ...tasksInOrder(draft).map((task) => task.position)) + 1;
-  const origin = { by: "person", why: `${by}: ${why}` } as const;
   draft.putTask({ spec, position, origin, state: { kind: "pending" }, attempts: 0, spoiled: 0 });
   return [];
 }

@@ -30,6 +30,16 @@ export function attemptsOf(
     .sort((a, b) => a.number - b.number);
 }
 
+/** Whether something is done for a task at the moment. */
+export function isUnderWay({ state }: TaskRecord): boolean {
+  return (
+    state.kind === "working" ||
+    state.kind === "checking" ||
+    state.kind === "reviewing" ||
+    state.kind === "merging"
+  );
+}
+
 /** Whether a task no longer holds back those that depend on it. */
 export function isSettled(task: TaskRecord | undefined): boolean {
   return task?.state.kind === "done" || task?.state.kind === "dropped";

@@ -1,11 +1,13 @@
 import { describeInspection, describePlace } from "../decide/inspection.ts";
 import type { CheckEvidence } from "../host/check-runner.ts";
 import type { Inspection } from "../host/file-inspector.ts";
+import type { RefinementReport } from "./refinements.ts";
 import type { MissionReport, UnitReport } from "./report.ts";
 
 /** A report as text. Its first line is `MISSION <id> <state>`; scripts may rely on that. */
 export function renderReport(report: MissionReport): string {
-  const { missionId, state, goal, reasons, units, evidence, waves, durationMs, usage, audit } = report;
+  const { missionId, state, goal, reasons, units, refinements, evidence } = report;
+  const { waves, durationMs, usage, audit } = report;
   const lines = [`MISSION ${missionId} ${state}`, `Goal: ${goal.replace(/\s+/g, " ")}`];
   for (const reason of reasons) lines.push(`Reason: ${reason}`);
   lines.push(
@@ -13,6 +15,8 @@ export function renderReport(report: MissionReport): string {
     `Units (${units.filter((unit) => unit.state === "done").length} of ${units.length} verified):`,
   );
   lines.push(...units.flatMap(renderUnit));
+  if (refinements.length > 0)
+    lines.push("", "Refined while earlier tasks ran:", ...refinements.map(renderRefinement));
   if (evidence.length > 0) lines.push("", "Evidence on the whole:", ...evidence.map(renderEvidence));
   lines.push(
     "",
@@ -46,6 +50,10 @@ function renderInspection(inspection: Inspection): string[] {
     .map((finding) => `  ${finding.severity} ${describePlace(finding)}`);
   const more = findings.length > maxPlaces ? [`  (${findings.length - maxPlaces} more)`] : [];
   return [describeInspection(inspection), ...places, ...more];
+}
+
+function renderRefinement({ milestone, state, detail }: RefinementReport): string {
+  return `- ${milestone}: ${state}${detail === "" ? "" : ` (${detail.replace(/\s+/g, " ")})`}`;
 }
 
 function renderEvidence({ command, exitCode, why, durationMs }: CheckEvidence): string {

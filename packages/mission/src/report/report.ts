@@ -4,6 +4,7 @@ import type { Usage } from "../host/agent-host.ts";
 import type { CheckEvidence } from "../host/check-runner.ts";
 import type { Inspection } from "../host/file-inspector.ts";
 import type { MissionOutcome, MissionPhase } from "../state/records.ts";
+import { type RefinementReport, refinementsOf } from "./refinements.ts";
 
 /** The word in the first line of a report. */
 export type ReportState = "sealed" | "failed" | "stopped" | "decision" | "running";
@@ -20,6 +21,8 @@ export interface MissionReport {
   readonly state: ReportState;
   readonly reasons: readonly string[];
   readonly units: readonly UnitReport[];
+  /** Milestones that the planner looked at again while earlier tasks ran. */
+  readonly refinements: readonly RefinementReport[];
   /** The mission's own commands in the last wave. */
   readonly evidence: readonly CheckEvidence[];
   readonly waves: number;
@@ -49,6 +52,7 @@ export function reportOf(view: MissionView, at: number): MissionReport {
     state: stateOf(phase),
     reasons: reasonsOf(view),
     units: tasksInOrder(view).map((task) => unitReport(view, task.spec.id)),
+    refinements: refinementsOf(view),
     evidence: view.checks.get(waveId(mission))?.evidence ?? [],
     waves: mission.wave,
     durationMs: (phase.kind === "ended" ? phase.at : at) - mission.createdAt,

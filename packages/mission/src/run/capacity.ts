@@ -5,6 +5,7 @@ import {
   createBreaker,
   createLimiter,
   type Limiter,
+  type Permit,
   streak,
 } from "@oco/pools";
 import { Scheduler, type Task } from "@oco/work-steal";
@@ -31,6 +32,8 @@ export type ProviderSignal =
   | { readonly kind: "failed"; readonly failure: TurnFailure };
 
 const longestProbeWaitMs = 1000;
+/** Of the scheduler. */
+const lowestPriority = -8;
 
 /** A piece of work and what it says about the provider. */
 export interface SessionWork<T> {
@@ -55,6 +58,8 @@ export class Capacity implements AsyncDisposable {
   readonly #limiter: Limiter;
   readonly #breaker: Breaker;
   readonly #clock: Clock;
+  /** Sessions that give way, with the agent whose lane each is in. */
+  readonly #spares = new Map<AbortController, string>();
 
   constructor({ options, agents, clock, random }: Settings) {
     const { initial = 10, max = 50, perAgent = 10, checks = 2 } = options;
@@ -68,6 +73,7 @@ export class Capacity implements AsyncDisposable {
       initial: Math.min(initial, max),
       max,
       clock,
+      queue: { priorities: 2 },
     });
     this.#breaker = createBreaker({ failures: 5, successes: 2, clock, random });
     this.#clock = clock;
@@ -85,9 +91,34 @@ export class Capacity implements AsyncDisposable {
     signal: AbortSignal,
     work: (signal: AbortSignal) => Promise<SessionWork<T>>,
   ): Task<T> {
-    return this.#scheduler.spawn(agent, async (context) => this.#withPermit(agent, context.signal, work), {
-      signal,
-    });
+    const task = this.#scheduler.spawn(
+      agent,
+      async (context) => this.#withPermit(agent, context.signal, work),
+      { signal },
+    );
+    if (this.#spares.size > 0 && this.#isCrowded(agent)) this.#takeBack(agent);
+    return task;
+  }
+
+  /**
+   * Runs work that nobody waits for on what the others leave over. It gives way as soon as its permit, or its place in the
+   * lane of its agent, is wanted, and it tells limiter and breaker nothing: what it does must not slow down the others.
+   */
+  async spare(
+    agent: string,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<unknown>,
+  ): Promise<"done" | "gave way"> {
+    const wanted = new AbortController();
+    try {
+      return await this.#scheduler.spawn(agent, (context) => this.#onLeftover(agent, wanted, context, work), {
+        signal: AbortSignal.any([signal, wanted.signal]),
+        priority: lowestPriority,
+      });
+    } catch (error) {
+      if (signal.aborted || !wanted.signal.aborted) throw error;
+      return "gave way";
+    }
   }
 
   /** Runs a check, a bounded number at a time. */
@@ -110,7 +141,7 @@ export class Capacity implements AsyncDisposable {
     signal: AbortSignal,
     work: (signal: AbortSignal) => Promise<SessionWork<T>>,
   ): Promise<T> {
-    using permit = await this.#limiter.acquire({ key: agent, signal });
+    using permit = this.#limiter.tryAcquire({ key: agent }) ?? (await this.#urgentPermit(agent, signal));
     using call = await this.#enter(signal);
     const { value, signal: outcome } = await work(signal);
     if (outcome.kind === "ok") {
@@ -121,6 +152,41 @@ export class Capacity implements AsyncDisposable {
       call.fail(outcome.failure);
     }
     return value;
+  }
+
+  #urgentPermit(agent: string, signal: AbortSignal): Promise<Permit> {
+    this.#takeBack();
+    return this.#limiter.acquire({ key: agent, signal, priority: 0 });
+  }
+
+  async #onLeftover(
+    agent: string,
+    wanted: AbortController,
+    { signal }: { readonly signal: AbortSignal },
+    work: (signal: AbortSignal) => Promise<unknown>,
+  ): Promise<"done" | "gave way"> {
+    // A place in the lane is held from here on, also while the permit is waited for.
+    this.#spares.set(wanted, agent);
+    try {
+      using _permit = await this.#limiter.acquire({ key: agent, signal, priority: 1 });
+      if (this.#breaker.state.kind !== "closed") return "gave way";
+      await work(signal);
+      return "done";
+    } finally {
+      this.#spares.delete(wanted);
+    }
+  }
+
+  /** Whether somebody waits for a place in the lane of an agent. */
+  #isCrowded(agent: string): boolean {
+    const lane = this.#scheduler.stats().lanes[agent];
+    return lane !== undefined && lane.running + lane.ready > lane.runners;
+  }
+
+  /** Has the spare sessions of an agent, or all of them, end now. */
+  #takeBack(agent?: string): void {
+    for (const [wanted, lane] of this.#spares)
+      if (agent === undefined || lane === agent) wanted.abort(new DOMException("it is wanted", "AbortError"));
   }
 
   /** Waits while the breaker is open. A probe that ends without an outcome changes no state, hence the longest wait. */

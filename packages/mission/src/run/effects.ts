@@ -1,7 +1,9 @@
 import type { Effect } from "../decide/effects.ts";
 import { isFaultless } from "../decide/inspection.ts";
+import { noUsage } from "../host/agent-host.ts";
 import type { CheckEvidence } from "../host/check-runner.ts";
 import type { MergeOutcome } from "../host/workspace.ts";
+import type { AttemptRecord } from "../state/records.ts";
 import { AttemptRun } from "./attempt-run.ts";
 import { inspect } from "./inspect.ts";
 import type { MissionContext } from "./mission-context.ts";
@@ -10,7 +12,8 @@ import type { MissionContext } from "./mission-context.ts";
 export async function carryOut(context: MissionContext, effect: Effect, signal: AbortSignal): Promise<void> {
   switch (effect.kind) {
     case "attempt": {
-      const { id, agent } = effect.attempt;
+      const { id, agent, role } = effect.attempt;
+      if (role === "refine") return speculative(context, effect.attempt, signal);
       return context.capacity.session(agent, signal, (running) => new AttemptRun(context, id).run(running));
     }
     case "check":
@@ -22,6 +25,25 @@ export async function carryOut(context: MissionContext, effect: Effect, signal: 
     case "cleanup":
       return cleanup(context);
   }
+}
+
+/** Runs an attempt on what the others leave over. Whose permit was taken back ends there: it is not waited for. */
+async function speculative(
+  context: MissionContext,
+  { id, agent }: AttemptRecord,
+  signal: AbortSignal,
+): Promise<void> {
+  const { capacity, store, mission, clock } = context;
+  const how = await capacity.spare(agent, signal, (running) => new AttemptRun(context, id).run(running));
+  if (how === "done") return;
+  await store.transact(`${id} gave way`, (tx) => {
+    const attempt = tx.get(["attempt", mission.id, id]);
+    if (attempt === undefined || attempt.state.kind === "ended") return;
+    const session = attempt.state.kind === "running" ? { sessionId: attempt.state.sessionId } : {};
+    const end = { kind: "cancelled", why: "other work wanted its session" } as const;
+    const state = { kind: "ended", ...session, end, usage: noUsage, at: clock.date() } as const;
+    tx.set(["attempt", mission.id, id], { ...attempt, state });
+  });
 }
 
 async function check(

@@ -10,6 +10,7 @@ import type { Workspace } from "../host/workspace.ts";
 import type { MissionStore } from "../state/mission-store.ts";
 import type { AttemptRecord, MissionRecord } from "../state/records.ts";
 import type { Capacity } from "./capacity.ts";
+import { openRefinement } from "./refinements.ts";
 import type { TurnWatcher } from "./turn-watcher.ts";
 import { waitUntil, within } from "./wait.ts";
 
@@ -98,6 +99,7 @@ export class MissionContext {
 
   /** The message of an attempt, with what is known from before where its role can use it. */
   async briefOf(attempt: AttemptRecord): Promise<string> {
+    if (attempt.role === "refine") return openRefinement(this.store, this.#parts.missionId, attempt.id);
     const remembered = await this.#remembered(attempt);
     return this.withView((view) => brief(view, attempt, remembered));
   }
@@ -124,14 +126,16 @@ export class MissionContext {
   }
 
   /**
-   * After a crash: aborts sessions whose attempt has ended, and keeps those whose attempt was queued for it (M2, M3).
+   * After a crash: aborts sessions whose attempt has ended, and keeps those whose attempt was queued for it (M2, M3). A
+   * refinement is not kept: it would be at work while it waits, last of all, for a permit.
    */
   async adopt(): Promise<void> {
     const { missionId } = this.#parts;
     const sessions = await this.#found();
     for (const { sessionId, tag } of sessions) {
       const attempt = this.attempt(tag.slice(missionId.length + 1));
-      if (attempt?.state.kind === "queued") this.#orphans.set(tag, sessionId);
+      if (attempt?.role === "refine") await this.#discard(sessionId);
+      else if (attempt?.state.kind === "queued") this.#orphans.set(tag, sessionId);
       else if (attempt?.state.kind !== "running" || attempt.state.sessionId !== sessionId)
         await this.#discard(sessionId);
     }

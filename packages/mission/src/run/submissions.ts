@@ -5,6 +5,7 @@ import type { PlanInput, TaskInput } from "../plan/plan.ts";
 import { validatePlan } from "../plan/validate.ts";
 import { type MissionStore, type MissionTransaction, viewOf } from "../state/mission-store.ts";
 import type { AttemptRecord, AttemptRole, Finding, Submission } from "../state/records.ts";
+import { refine } from "./refinements.ts";
 
 /** What came of a submission; `text` is what the agent is told. */
 export type SubmissionOutcome =
@@ -52,9 +53,11 @@ export class SubmissionDesk {
     this.#onAccepted = onAccepted;
   }
 
-  /** A plan from a planner; an invalid one is refused with every fault named, and may be tried again. */
+  /** A plan from a planner, or its new version of a milestone; an invalid one is refused with every fault named, and may be tried again. */
   plan(sessionId: string, input: PlanInput): Promise<SubmissionOutcome> {
-    return this.#submit(sessionId, ["plan"], (tx, missionId) => {
+    return this.#submit(sessionId, ["plan", "refine"], (tx, missionId, attempt) => {
+      const settings = { rules: this.#rules, at: this.#clock.date() };
+      if (attempt.role === "refine") return refine(tx, { missionId, attempt, input }, settings);
       const existing = [...(viewOf(tx, missionId)?.tasks.values() ?? [])].map(({ spec }) => spec);
       const verdict = validatePlan(input, {
         agents: this.#rules.workers,
@@ -124,13 +127,20 @@ export class SubmissionDesk {
       });
       return {
         kind: "accepted",
-        text: "Accepted. End your turn now.",
+        text: answerTo(submission),
         missionId: attempt.missionId,
       } as const;
     });
     if (result.kind === "accepted") this.#onAccepted(result.missionId);
     return result;
   }
+}
+
+function answerTo(submission: Submission): string {
+  const isDiscarded = submission.kind === "refinement" && submission.outcome.kind === "discarded";
+  return isDiscarded
+    ? "The plan has moved on again, and your edits are not used. End your turn now."
+    : "Accepted. End your turn now.";
 }
 
 function refused(text: string): SubmissionOutcome & { readonly kind: "refused" } {

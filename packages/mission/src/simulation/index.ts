@@ -1,6 +1,12 @@
 export { FaultyHost, type HostFaults } from "./faulty-host.ts";
 export { handIn } from "./hand-in.ts";
-export { type AgentFaults, type FileFaults, type Scenario, scenarioOf } from "./scenario.ts";
+export {
+  type AgentFaults,
+  type FileFaults,
+  type Scenario,
+  type SimulatedMilestone,
+  scenarioOf,
+} from "./scenario.ts";
 export { type SimulationOptions, type SimulationResult, simulate } from "./simulate.ts";
 export { SimulatedChecks } from "./simulated-checks.ts";
 export { SimulatedClock } from "./simulated-clock.ts";

@@ -28,6 +28,13 @@ export interface FileFaults {
   readonly down: number;
 }
 
+/** A task that comes after its parts, which come after some of the tasks before them. */
+export interface SimulatedMilestone {
+  readonly id: string;
+  readonly tasks: readonly string[];
+  readonly after: readonly string[];
+}
+
 /** One simulated world: what is to be done in it, and what goes wrong. Everything follows from the seed. */
 export interface Scenario {
   readonly seed: number;
@@ -35,6 +42,7 @@ export interface Scenario {
   /** Missions at the same time, in one engine. */
   readonly missions: number;
   readonly tasks: readonly TaskInput[];
+  readonly milestones: readonly SimulatedMilestone[];
   readonly verify: readonly string[];
   /** Files that tasks write besides their own, as `task file`; two that write one clash. */
   readonly strayWrites: readonly { readonly task: string; readonly file: string }[];
@@ -49,6 +57,8 @@ export interface Scenario {
   /** A person stops the first mission after this time. */
   readonly stopAfterMs?: number;
   readonly canAsk: boolean;
+  /** How often a milestone is refined. */
+  readonly speculation: number;
   /** Probability that a worker wants its task done in parts. */
   readonly splitting: number;
   /** Changes of the plan that a person makes, at random times. */
@@ -83,12 +93,14 @@ export function scenarioOf(seed: number): Scenario {
   const random = new SimulatedRandom(seed).fork("scenario");
   const workspace = random.pick(["shared", "worktree"] as const);
   const tasks = randomTasks(random, workspace);
+  const milestones = randomMilestones(new SimulatedRandom(seed).fork("milestones"), tasks);
   const max = random.between(1, 12);
   const calm: Scenario = {
     seed,
     workspace,
     missions: random.chance(0.25) ? 2 : 1,
     tasks,
+    milestones,
     verify: random.chance(0.7) ? ["check all"] : [],
     strayWrites: [],
     agentFaults: noAgentFaults,
@@ -97,6 +109,7 @@ export function scenarioOf(seed: number): Scenario {
     files: { broken: 0, down: 0 },
     crashes: [],
     canAsk: false,
+    speculation: milestones.length === 0 ? 0 : 2,
     splitting: random.pick([0, 0, 0.1]),
     edits: 0,
     capacity: { initial: random.between(1, max), max, perAgent: random.between(1, 8) },
@@ -135,6 +148,17 @@ function fileFaults(random: SimulatedRandom): FileFaults {
 function shaken<T extends AgentFaults | HostFaults>(random: SimulatedRandom, none: T, level: number): T {
   const entries = Object.keys(none).map((name) => [name, random.chance(0.5) ? level : 0]);
   return { ...none, ...Object.fromEntries(entries) };
+}
+
+/** In every second world the later tasks are a milestone, and in some of those there are two. */
+function randomMilestones(random: SimulatedRandom, tasks: readonly TaskInput[]): Scenario["milestones"] {
+  if (tasks.length < 3 || random.chance(0.5)) return [];
+  const ids = tasks.map(({ id }) => id);
+  const from = random.between(2, ids.length - 1);
+  const to = random.between(from + 1, ids.length);
+  const after = ids.slice(0, from).filter(() => random.chance(0.7));
+  const groups = [ids.slice(from, to), ids.slice(to)].filter((group) => group.length > 0);
+  return groups.map((group, index) => ({ id: `m${index + 1}`, tasks: group, after }));
 }
 
 /** A random acyclic graph: a task may depend on any before it. */

@@ -1,6 +1,8 @@
 import type { TaskInput } from "../plan/plan.ts";
+import { markerOf } from "./marker.ts";
 import type { Scenario } from "./scenario.ts";
 import type { SimulatedReply, SimulatedSubmission, SimulatedTurn } from "./simulated-host.ts";
+import { refinementOf } from "./simulated-planner.ts";
 import { SimulatedRandom } from "./simulated-random.ts";
 import type { WorldFact, WorldFacts } from "./world-facts.ts";
 
@@ -14,14 +16,21 @@ export interface SimulatedAgentsParts {
   readonly write: (turn: SimulatedTurn, file: string) => void | Promise<void>;
 }
 
-/** Marks text that belongs to one task of one mission; where it turns up elsewhere, something has leaked (M5, M8). */
-export function markerOf(mission: string, task: string): string {
-  return `<<${mission}.${task}>>`;
-}
-
 /** The tasks of a scenario as the planner of one mission hands them in. */
 export function tasksOf(scenario: Scenario, mission: string): TaskInput[] {
-  return scenario.tasks.map((task) => ({
+  const milestones = scenario.milestones.map(({ id, tasks }) => ({
+    id,
+    title: `Milestone ${id}`,
+    instructions: `Close ${id}.`,
+    depends: tasks,
+  }));
+  const parts = scenario.tasks.map((task) => {
+    const milestone = scenario.milestones.find(({ tasks }) => tasks.includes(task.id));
+    if (milestone === undefined) return task;
+    const depends = [...new Set([...(task.depends ?? []), ...milestone.after])];
+    return { ...task, depends, parent: milestone.id };
+  });
+  return [...parts, ...milestones].map((task: TaskInput) => ({
     ...task,
     instructions: `${task.instructions} ${markerOf(mission, task.id)}`,
     verify: (task.verify ?? []).map((command) => `${command} of ${mission}`),
@@ -91,6 +100,7 @@ export class SimulatedAgents {
       const verify = scenario.verify.map((command) => `${command} of ${mission}`);
       return { submit: [{ tool: "submit_plan", input: { summary: `plan of ${mission}`, verify, tasks } }] };
     }
+    if (role === "refine") return refinementOf(turn, mission, random);
     if (role === "review" || role === "master")
       return { submit: [{ tool: "submit_verdict", input: { verdict: "pass" } }] };
     if (role === "scout") return { text: `found ${subject} of ${mission}` };
@@ -122,7 +132,7 @@ function splitOf(mission: string, attempt: string): SimulatedSubmission {
 }
 
 function wrongSubmission(role: string): SimulatedSubmission | undefined {
-  if (role === "plan") {
+  if (role === "plan" || role === "refine") {
     const cyclic = { title: "a", instructions: "a" };
     const tasks = [
       { id: "a", depends: ["b"], ...cyclic },

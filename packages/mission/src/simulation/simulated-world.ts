@@ -5,6 +5,7 @@ import type { MissionRecord } from "../state/records.ts";
 import type { MissionSchema } from "../state/schema.ts";
 import { FaultyHost } from "./faulty-host.ts";
 import { handIn } from "./hand-in.ts";
+import { isOutdated, noteShown } from "./invariants/watch-refinement.ts";
 import { watchTurn } from "./invariants/watch-turn.ts";
 import { watchWrite } from "./invariants/watch-write.ts";
 import type { Scenario } from "./scenario.ts";
@@ -77,7 +78,10 @@ export class SimulatedWorld {
       clock,
       play: (turn) => agents.play({ ...turn, mission: missionOf(this.host, turn.sessionId) }),
       submit: (sessionId, submission) => this.#submit(sessionId, submission),
-      onTurn: (turn) => watchTurn(this, turn),
+      onTurn: (turn) => {
+        watchTurn(this, turn);
+        noteShown(this, turn.sessionId, turn.text);
+      },
     });
     this.faulty = new FaultyHost(this.host, clock, this.random.fork("host"), scenario.hostFaults);
   }
@@ -118,7 +122,7 @@ export class SimulatedWorld {
       ({ number }) => number === crash?.moment,
       () => this.#onDeath(crash?.host ?? "dies"),
     );
-    const { limits, canAsk, capacity } = scenario;
+    const { limits, canAsk, speculation, capacity } = scenario;
     const life = this.facts.crashes;
     this.process = process;
     this.engine = new MissionEngine({
@@ -126,7 +130,7 @@ export class SimulatedWorld {
       owner: `process-${life}`,
       isOwnerGone: () => this.random.chance(0.5),
       random: this.random.fork(`engine ${life}`).next,
-      limits: { canAsk, ...limits },
+      limits: { canAsk, speculation, ...limits },
       leaseMs: 60_000,
       capacity,
       onFault: (message, error) =>
@@ -169,9 +173,24 @@ export class SimulatedWorld {
 
   async #submit(sessionId: string, submission: SimulatedSubmission): Promise<boolean> {
     if (this.engine === undefined) return false;
+    const isStale = isOutdated(this, sessionId);
     const outcome = await handIn(this.engine, sessionId, submission);
+    if (outcome.kind === "refused") noteShown(this, sessionId, outcome.text);
+    else if (isStale) this.#expectDiscarded(sessionId);
     if (outcome.kind === "accepted") this.facts.acknowledged.push({ sessionId, tool: submission.tool });
     return outcome.kind === "accepted";
+  }
+
+  #expectDiscarded(sessionId: string): void {
+    const session = this.store.get(["session", sessionId]);
+    const attempt =
+      session === undefined ? undefined : this.store.get(["attempt", session.missionId, session.attemptId]);
+    const outcome = attempt?.submission?.kind === "refinement" ? attempt.submission.outcome.kind : undefined;
+    this.facts.expect(
+      "E6",
+      outcome !== "applied",
+      () => `${attempt?.id} changed a plan that it had not seen`,
+    );
   }
 
   async #write(turn: SimulatedTurn, file: string): Promise<void> {

@@ -16,6 +16,8 @@ export interface Limits {
   readonly depth: number;
   /** Parts that one task may be split into, all splits together. @default 12 */
   readonly parts: number;
+  /** How often the planner may refine one milestone while tasks before it still run; 0 for never. @default 1 */
+  readonly speculation: number;
   /** Waves with the same fault in the same tree before the fixer takes over. @default 2 */
   readonly stagnantWaves: number;
   /** Milliseconds from start to end. @default 2 hours */
@@ -44,6 +46,7 @@ export const defaultLimits: Limits = {
   diagnoses: 1,
   depth: 3,
   parts: 12,
+  speculation: 1,
   stagnantWaves: 2,
   wallTimeMs: 2 * 60 * 60 * 1000,
   turnIdleMs: 10 * 60 * 1000,

@@ -121,7 +121,7 @@ export type Feedback =
   | { readonly kind: "merge"; readonly detail: string; readonly files: readonly string[] };
 
 /** What an attempt is for. */
-export type AttemptRole = "scout" | "plan" | "work" | "review" | "master";
+export type AttemptRole = "scout" | "plan" | "refine" | "work" | "review" | "master";
 
 /** One session's work on one thing; an attempt belongs to exactly one session (M2). */
 export interface AttemptRecord {
@@ -134,7 +134,7 @@ export interface AttemptRecord {
   readonly wave: number;
   /** Where a `work` attempt edits files: the task's own place, or one of a race. */
   readonly place?: string;
-  /** The task of a `work` or `review`; the topic of a `scout`. */
+  /** The task of a `work` or `review`; the milestone of a `refine`; the topic of a `scout`. */
   readonly subject?: string;
   /** The attempt that a `review` looks at. */
   readonly reviews?: string;
@@ -142,6 +142,18 @@ export interface AttemptRecord {
   readonly state: AttemptState;
   readonly submission?: Submission;
   readonly submittedAt?: number;
+  /** What a `refine` was shown last. */
+  readonly reads?: ReadSet;
+  /** How often a `refine` was shown the plan anew because it had moved on. */
+  readonly rereads?: number;
+}
+
+/** What a refinement was made from; its edits are taken only while all of it is as it was (E6). */
+export interface ReadSet {
+  /** Version of the plan. */
+  readonly plan: number;
+  /** Tasks, each with the version of the store that wrote its record. */
+  readonly tasks: readonly { readonly id: string; readonly version: number }[];
 }
 
 export type AttemptState =
@@ -177,6 +189,8 @@ export type Submission =
       readonly verify: readonly string[];
       readonly tasks: readonly TaskSpec[];
     }
+  /** A planner's new version of a milestone, and what became of it when it was handed in. */
+  | { readonly kind: "refinement"; readonly summary: string; readonly outcome: RefinementOutcome }
   /** A worker that wants its task done in parts. */
   | { readonly kind: "split"; readonly why: string; readonly parts: readonly TaskSpec[] }
   | { readonly kind: "verdict"; readonly verdict: "pass" | "fail"; readonly findings: readonly Finding[] }
@@ -186,6 +200,12 @@ export type Submission =
       readonly summary: string;
       readonly files: readonly string[];
     };
+
+export type RefinementOutcome =
+  | { readonly kind: "applied"; readonly version: number }
+  | { readonly kind: "unchanged" }
+  /** What it was made from had changed, and changed again. */
+  | { readonly kind: "discarded"; readonly changed: readonly string[] };
 
 export interface Finding {
   readonly severity: "blocker" | "major" | "minor";

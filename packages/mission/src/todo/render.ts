@@ -1,4 +1,4 @@
-import { type MissionView, tasksInOrder } from "../decide/view.ts";
+import { attemptsOf, isLive, type MissionView, tasksInOrder } from "../decide/view.ts";
 import type { TaskRecord, TaskState } from "../state/records.ts";
 
 /**
@@ -12,21 +12,33 @@ export function renderTodo(view: MissionView, notes: readonly string[] = []): st
   const tasks = tasksInOrder(view);
   const ids = new Set(tasks.map(({ spec }) => spec.id));
   const roots = tasks.filter(({ spec }) => spec.parent === undefined || !ids.has(spec.parent));
-  for (const task of roots) lines.push(...renderTask(task, tasks, 0));
+  const refined = new Set(
+    attemptsOf(view, "refine")
+      .filter(isLive)
+      .map(({ subject }) => subject),
+  );
+  for (const task of roots) lines.push(...renderTask(task, { tasks, refined }, 0));
   return `${lines.join("\n").trimEnd()}\n`;
 }
 
-function renderTask(task: TaskRecord, tasks: readonly TaskRecord[], depth: number): string[] {
+interface Shown {
+  readonly tasks: readonly TaskRecord[];
+  /** Milestones that the planner looks at again. */
+  readonly refined: ReadonlySet<string | undefined>;
+}
+
+function renderTask(task: TaskRecord, shown: Shown, depth: number): string[] {
   const { spec, state } = task;
   const notes = [
     spec.agent === "worker" ? "" : `agent: ${spec.agent}`,
     spec.depends.length === 0 ? "" : `after: ${spec.depends.join(", ")}`,
     describeState(task),
+    shown.refined.has(spec.id) ? "being refined" : "",
   ].filter((note) => note !== "");
   const tail = notes.length === 0 ? "" : ` (${notes.join("; ")})`;
   const line = `${"  ".repeat(depth)}- [${mark(state)}] ${spec.id}: ${oneLine(spec.title)}${tail}`;
-  const children = tasks.filter((child) => child.spec.parent === spec.id && child !== task);
-  return [line, ...children.flatMap((child) => renderTask(child, tasks, depth + 1))];
+  const children = shown.tasks.filter((child) => child.spec.parent === spec.id && child !== task);
+  return [line, ...children.flatMap((child) => renderTask(child, shown, depth + 1))];
 }
 
 /** `[ ]` open, `[/]` under way, `[x]` verified, `[-]` failed or dropped. */

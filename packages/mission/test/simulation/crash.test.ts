@@ -24,6 +24,7 @@ function calm(workspace: Scenario["workspace"]): Partial<Scenario> {
     workspace,
     missions: 1,
     tasks,
+    milestones: [],
     verify: ["check all"],
     strayWrites: [],
     flaky: 0,

@@ -160,6 +160,31 @@ const planted: readonly Planted[] = [
     scenario: { flaky: 1, canAsk: false, crashes: [], limits: { wallTimeMs: 300_000 } },
   },
   {
+    invariant: "E6",
+    bug: "what a refinement has read is looked up when it is handed in, not when it was shown",
+    tamper: onTransaction((tx) => {
+      const get: Transaction<MissionSchema>["get"] = (key) => {
+        const value = tx.get(key);
+        if (!isAttempt(key[0], value) || value.reads === undefined) return value;
+        const mission = String(key[1]);
+        const versions = tx.entries({ prefix: ["task", mission] });
+        const tasks = versions.map(({ key: [, , id], version }) => ({
+          id: String(id),
+          version: version ?? 0,
+        }));
+        const plan = tx.get(["mission", mission])?.planVersion ?? 0;
+        return Object.assign({}, value, { reads: { plan, tasks } });
+      };
+      return replaced(tx, "get", get);
+    }),
+    scenario: {
+      edits: 30,
+      crashes: [],
+      speculation: 2,
+      capacity: { initial: 12, max: 12, perAgent: 12 },
+    },
+  },
+  {
     invariant: "M10",
     bug: "a listener throws into the host",
     tamper: onHost((host) => ({
@@ -212,10 +237,14 @@ function onInspection(change: (inspection: Inspection) => Inspection): Tamper {
 }
 
 function onWrite(change: RecordChange): Tamper {
+  return onTransaction((tx) => withSet(tx, change));
+}
+
+function onTransaction(change: (tx: Transaction<MissionSchema>) => Transaction<MissionSchema>): Tamper {
   return (ports) => {
     const { store } = ports;
     const transact: Store<MissionSchema>["transact"] = (work, options) =>
-      store.transact((tx) => work(withSet(tx, change)), options);
+      store.transact((tx) => work(change(tx)), options);
     return { ...ports, store: replaced(store, "transact", transact) };
   };
 }

@@ -180,6 +180,10 @@ function limits(): z.ZodMiniType {
     diagnoses: about(count(0), "How often a failed unit is handed to the fixer."),
     depth: about(count(1), "How deep a task that fails may be cut into smaller ones."),
     parts: about(count(1), "Parts that one task may be cut into."),
+    speculation: about(
+      count(0),
+      "How often the planner may refine one milestone while tasks before it still run; 0 for never.",
+    ),
     stagnantWaves: about(count(1), "Waves with the same fault in the same tree before the fixer takes over."),
     wallTimeMs: about(milliseconds(), "Milliseconds from start to end."),
     turnIdleMs: about(

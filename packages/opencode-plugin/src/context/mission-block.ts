@@ -43,6 +43,7 @@ export function attemptBlock({ mission, tasks }: MissionView, attempt: AttemptRe
   const handIn = {
     work: "complete_task",
     plan: "submit_plan",
+    refine: "submit_plan",
     review: "submit_verdict",
     master: "submit_verdict",
     scout: undefined,

@@ -23,7 +23,8 @@ async function deliver(
   const wakes: Wake[] = [];
   const log: string[] = [];
   const report: MissionReport = {
-    ...{ missionId: "m1", goal: "Greet", state, reasons: [], units: [], evidence: [] },
+    ...{ missionId: "m1", goal: "Greet", state, reasons: [], units: [] },
+    ...{ refinements: [], evidence: [] },
     ...{ waves: 1, durationMs: 5, usage },
   };
   const delivery = new MissionDelivery({
