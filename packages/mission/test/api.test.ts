@@ -38,6 +38,7 @@ test("the public names of the simulation are these", () => {
     "SimulatedRandom",
     "SimulatedWorkspace",
     "SimulatedWorktrees",
+    "faultKinds",
     "handIn",
     "scenarioOf",
     "simulate",

@@ -51,8 +51,10 @@ async function answerAll(world: SimulatedWorld, engine: MissionEngine): Promise<
   }
   const [first] = missions;
   const isTime = clock.now() >= (scenario.stopAfterMs ?? Number.POSITIVE_INFINITY);
-  if (isTime && first !== undefined && first.phase.kind !== "ended")
+  if (isTime && first !== undefined && first.phase.kind !== "ended") {
+    world.facts.happened("stop");
     await engine.stop(first.id, "the person", "enough");
+  }
 }
 
 /** A random change of a random plan; it may be refused, but never half taken (E3). */
@@ -71,7 +73,23 @@ async function editPlan(world: SimulatedWorld, engine: MissionEngine, id: string
     { kind: "change", id: random.pick(tasks), to: { depends: [random.pick(tasks)] } },
   ]);
   const before = store.get(["mission", mission.id])?.planVersion ?? 0;
-  const outcome = await engine.edit(mission.id, { by: "the person", why: "better so", edits: [edit] });
+  // In every second world somebody else changes the same version at the same time; one of them has not seen the newest.
+  const isContested = world.scenario.seed % 2 === 0;
+  const change = {
+    by: "the person",
+    why: "better so",
+    edits: [edit],
+    ...(isContested ? { basedOn: before } : {}),
+  };
+  const [rival, outcome] = await Promise.all([
+    isContested ? engine.edit(mission.id, { ...change, by: "another" }) : undefined,
+    engine.edit(mission.id, change),
+  ]);
+  facts.happened(outcome.kind === "applied" ? "plan-edit" : "refused-edit");
+  if (rival?.kind === "applied") {
+    facts.happened("rival-edits");
+    facts.expect("E3", outcome.kind === "refused", () => `two edits of version ${before} were taken`);
+  }
   const version = outcome.kind === "applied" ? outcome.version : before;
   facts.expect(
     "E3",

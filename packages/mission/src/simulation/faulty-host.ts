@@ -16,6 +16,15 @@ export interface HostFaults {
   readonly lateEvent: number;
 }
 
+/** A kind of misbehaviour that came about. */
+export type HostFault =
+  | "refused-call"
+  | "lost-answer"
+  | "slow-call"
+  | "lost-event"
+  | "duplicate-event"
+  | "late-event";
+
 /** A host behind a bad connection: calls fail on either side of their effect, events are lost, late or there twice. */
 export class FaultyHost implements AgentHost {
   /** Calls that failed, by name. */
@@ -28,13 +37,21 @@ export class FaultyHost implements AgentHost {
   readonly #clock: SimulatedClock;
   readonly #random: SimulatedRandom;
   readonly #faults: HostFaults;
+  readonly #onFault: (fault: HostFault) => void;
   #life = 1;
 
-  constructor(host: AgentHost, clock: SimulatedClock, random: SimulatedRandom, faults: HostFaults) {
+  constructor(
+    host: AgentHost,
+    clock: SimulatedClock,
+    random: SimulatedRandom,
+    faults: HostFaults,
+    onFault: (fault: HostFault) => void = () => {},
+  ) {
     this.#host = host;
     this.#clock = clock;
     this.#random = random;
     this.#faults = faults;
+    this.#onFault = onFault;
   }
 
   createSession(request: SessionRequest): Promise<{ readonly sessionId: string }> {
@@ -75,10 +92,12 @@ export class FaultyHost implements AgentHost {
         }
       };
       const { lostEvent, duplicateEvent, lateEvent } = this.#faults;
-      if (this.#happens(lostEvent)) return;
-      if (this.#happens(lateEvent)) return void this.#clock.setTimeout(tell, this.#random.between(1, 30_000));
+      if (this.#happens(lostEvent, "lost-event")) return;
+      if (this.#happens(lateEvent, "late-event"))
+        return void this.#clock.setTimeout(tell, this.#random.between(1, 30_000));
       tell();
-      if (this.#happens(duplicateEvent)) this.#clock.setTimeout(tell, this.#random.between(0, 10_000));
+      if (this.#happens(duplicateEvent, "duplicate-event"))
+        this.#clock.setTimeout(tell, this.#random.between(0, 10_000));
     });
   }
 
@@ -90,16 +109,18 @@ export class FaultyHost implements AgentHost {
   async #call<T>(name: string, run: () => Promise<T>): Promise<T> {
     const { refusedCall, lostAnswer, slowCall } = this.#faults;
     const life = this.#life;
-    if (this.#happens(slowCall)) await this.#clock.sleep(this.#random.between(1, 2000));
+    if (this.#happens(slowCall, "slow-call")) await this.#clock.sleep(this.#random.between(1, 2000));
     if (life !== this.#life) return new Promise<never>(() => {});
-    if (this.#happens(refusedCall)) throw this.#failure(name, "was refused");
+    if (this.#happens(refusedCall, "refused-call")) throw this.#failure(name, "was refused");
     const value = await run();
-    if (this.#happens(lostAnswer)) throw this.#failure(name, "got no answer");
+    if (this.#happens(lostAnswer, "lost-answer")) throw this.#failure(name, "got no answer");
     return value;
   }
 
-  #happens(probability: number): boolean {
-    return this.isFaulty && this.#random.chance(probability);
+  #happens(probability: number, fault: HostFault): boolean {
+    const happens = this.isFaulty && this.#random.chance(probability);
+    if (happens) this.#onFault(fault);
+    return happens;
   }
 
   #failure(name: string, how: string): Error {

@@ -1,3 +1,4 @@
+export { type Census, type FaultKind, faultKinds } from "./census.ts";
 export { FaultyHost, type HostFaults } from "./faulty-host.ts";
 export { handIn } from "./hand-in.ts";
 export {

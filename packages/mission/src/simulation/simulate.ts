@@ -1,6 +1,7 @@
 import { type MissionReport, reportOf } from "../report/report.ts";
 import { viewOf } from "../state/mission-store.ts";
 import { attend } from "./attend.ts";
+import { type Census, censusOf } from "./census.ts";
 import { checkAtEnd } from "./invariants/at-end.ts";
 import { type Scenario, scenarioOf } from "./scenario.ts";
 import { SimulatedWorld, type Tamper } from "./simulated-world.ts";
@@ -18,6 +19,8 @@ export interface SimulationResult {
   /** Moments at which the last process could have died. */
   readonly moments: number;
   readonly simulatedMs: number;
+  /** How often each kind of trouble happened. */
+  readonly faults: Census;
 }
 
 export interface SimulationOptions {
@@ -54,6 +57,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     commits: store.version,
     moments: world.process?.moments ?? 0,
     simulatedMs: clock.now(),
+    faults: censusOf(world),
   };
   await store.close();
   return result;

@@ -83,7 +83,10 @@ export class SimulatedWorld {
         noteShown(this, turn.sessionId, turn.text);
       },
     });
-    this.faulty = new FaultyHost(this.host, clock, this.random.fork("host"), scenario.hostFaults);
+    const luckOfHost = this.random.fork("host");
+    this.faulty = new FaultyHost(this.host, clock, luckOfHost, scenario.hostFaults, (fault) =>
+      facts.happened(fault),
+    );
   }
 
   /** The missions in the store. */
@@ -119,7 +122,11 @@ export class SimulatedWorld {
     });
     const process = new SimulatedProcess(
       ports,
-      ({ number }) => number === crash?.moment,
+      ({ number, kind, side }) => {
+        if (number !== crash?.moment) return false;
+        this.facts.happened(`crash-${side}-${kind}`);
+        return true;
+      },
       () => this.#onDeath(crash?.host ?? "dies"),
     );
     const { limits, canAsk, speculation, capacity } = scenario;
@@ -163,6 +170,7 @@ export class SimulatedWorld {
 
   #onDeath(host: "dies" | "lives"): void {
     this.facts.crashes += 1;
+    this.facts.happened(host === "dies" ? "host-died" : "host-lived");
     this.engine = undefined;
     if (host === "dies") {
       this.faulty.restart();
@@ -202,6 +210,7 @@ export class SimulatedWorld {
     if (engine === undefined) return;
     const path = file;
     const claim = await engine.claimFile(turn.sessionId, path);
+    if (claim.kind === "held") this.facts.happened("held-file");
     if (claim.kind !== "granted") return;
     watchWrite(this, turn, path);
     this.#fill(turn, path);

@@ -1,3 +1,5 @@
+import type { FaultKind } from "./census.ts";
+
 /** Something that went wrong in a simulated world, so that a report can be held against it. */
 export interface WorldFact {
   readonly at: number;
@@ -33,8 +35,14 @@ export class WorldFacts {
   readonly faults: WorldFact[] = [];
   readonly acknowledged: Acknowledged[] = [];
   readonly violations: Violation[] = [];
+  /** How often each kind of trouble happened that is no fact about an attempt. */
+  readonly counts: Map<FaultKind, number> = new Map();
   crashes = 0;
   engineRestarts = 0;
+
+  happened(kind: FaultKind): void {
+    this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1);
+  }
 
   violated(invariant: string, detail: string): void {
     if (this.violations.length < 20) this.violations.push({ invariant, detail });
