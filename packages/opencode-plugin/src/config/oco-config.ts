@@ -48,6 +48,7 @@ export interface OcoConfig {
     readonly perModel: Readonly<Record<string, number>>;
     readonly maxDepth: number;
     readonly patienceMs: number;
+    readonly idleMs: number;
   };
   readonly background: {
     readonly maxRunning: number;
@@ -101,7 +102,15 @@ export const defaultConfig: OcoConfig = {
   capacity: { initial: 10, max: 50, perAgent: 10, checks: 2 },
   verify: { shell: false, tailLength: 8000 },
   workspace: "shared",
-  delegation: { agents: [], total: 8, perAgent: {}, perModel: {}, maxDepth: 1, patienceMs: 60_000 },
+  delegation: {
+    agents: [],
+    total: 8,
+    perAgent: {},
+    perModel: {},
+    maxDepth: 1,
+    patienceMs: 60_000,
+    idleMs: 15 * 60_000,
+  },
   background: {
     maxRunning: 8,
     maxEnded: 20,

@@ -81,6 +81,7 @@ function childKeys() {
         ),
         maxDepth: about(count(1), "Levels of tasks below a session that nobody delegated."),
         patienceMs: about(milliseconds(0), "Milliseconds that a result waits for the others of its batch."),
+        idleMs: about(milliseconds(1000), "Milliseconds of silence after which a running task fails."),
       }),
     ),
     background: about(

@@ -1,4 +1,5 @@
 import type { BusEvent } from "../host/bus-event.ts";
+import { keepNewest } from "../host/keep-newest.ts";
 
 /** More sessions than this are never at work at the same time. */
 const maxSessions = 2_000;
@@ -17,7 +18,7 @@ export class SessionAgents {
     const { info } = properties as { readonly info?: { readonly id?: unknown; readonly metadata?: unknown } };
     const { metadata, id } = info ?? {};
     const isOurs = typeof metadata === "object" && metadata !== null && "oco" in metadata;
-    if (isOurs && typeof id === "string") keep(this.#children, id, "");
+    if (isOurs && typeof id === "string") keepNewest(this.#children, id, "", maxSessions);
   }
 
   /** Whether the plugin made a session. */
@@ -26,18 +27,10 @@ export class SessionAgents {
   }
 
   note(sessionId: string, agent: string): void {
-    keep(this.#agents, sessionId, agent);
+    keepNewest(this.#agents, sessionId, agent, maxSessions);
   }
 
   get(sessionId: string): string | undefined {
     return this.#agents.get(sessionId);
   }
-}
-
-/** Sets an entry; beyond the bound the one that was set longest ago goes. */
-function keep(map: Map<string, string>, key: string, value: string): void {
-  map.delete(key);
-  map.set(key, value);
-  const oldest = map.keys().next().value;
-  if (map.size > maxSessions && oldest !== undefined) map.delete(oldest);
 }

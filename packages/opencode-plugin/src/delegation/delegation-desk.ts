@@ -44,6 +44,8 @@ export class DelegationDesk {
   readonly #permissions: PermissionDesk;
   /** The model of each message that delegates; many calls come from one message. */
   readonly #models = new Map<string, Promise<string | undefined>>();
+  /** What calls came for, once there were any. */
+  #inUse: Delegation | undefined;
 
   constructor(parts: DelegationDeskParts) {
     const { client, directory, options, presence, onFault } = parts;
@@ -65,12 +67,18 @@ export class DelegationDesk {
     this.#permissions.take(event, directory);
   }
 
+  /** A session asks its model for the next step. */
+  stepped(sessionId: string): void {
+    this.#inUse?.stepped(sessionId);
+  }
+
   /** Checks a call and makes a task of it; `isForced` says that it was to run in the background and may not. */
   async prepare(
     delegation: Delegation,
     call: TaskCall,
     { sessionID, messageID, agent: parentAgent }: ToolContext,
   ): Promise<{ readonly task: NewTask; readonly isForced: boolean }> {
+    this.#inUse = delegation;
     const { maxDepth } = this.#parts.options;
     const [agent, above, written] = await Promise.all([
       this.#agents.require(call.agent),

@@ -4,8 +4,9 @@ import { DelegationError } from "./errors.ts";
 import type { ChildSessions } from "./host/child-sessions.ts";
 import type { DelegationOptions } from "./options.ts";
 import { admit } from "./queue/admit.ts";
+import { StartGate } from "./queue/start-gate.ts";
 import { TaskRun, tagPrefix } from "./run/task-run.ts";
-import { adopt, release } from "./state/ownership.ts";
+import { adopt, forgetOld, release } from "./state/ownership.ts";
 import type { DelegationRecord } from "./state/records.ts";
 import { type DelegationStore, TaskStore } from "./state/task-store.ts";
 import { isDue, isPending } from "./wake/due.ts";
@@ -23,9 +24,6 @@ export interface DelegationParts {
   readonly onFault: (what: string) => (error: unknown) => void;
 }
 
-/** Milliseconds of silence after which a running turn of a task counts as stalled. */
-const turnIdleMs = 15 * 60_000;
-
 /** A task as it is asked for; everything in it has been checked. */
 export type NewTask = Pick<
   DelegationRecord,
@@ -41,8 +39,8 @@ export type NewTask = Pick<
   | "resumedSessionId"
 >;
 
-/** How long background tasks wait for the others of their message, in milliseconds. */
-const startDelayMs = 150;
+/** After how many tasks a process looks for those that may be forgotten. */
+const forgetEvery = 100;
 
 interface Running {
   readonly task: DelegationRecord;
@@ -65,7 +63,7 @@ export class Delegation implements AsyncDisposable {
   /** Sessions whose loop a hook holds open, and those of them that were aborted meanwhile. */
   readonly #held = new Set<string>();
   readonly #aborted = new Set<string>();
-  #soon: NodeJS.Timeout | undefined;
+  readonly #gate: StartGate = new StartGate({ open: () => this.#pump() });
   #seq = 0;
   #isClosed = false;
 
@@ -73,8 +71,8 @@ export class Delegation implements AsyncDisposable {
     const { store, host, children, owner, now, onFault, options } = parts;
     this.#parts = parts;
     this.tasks = new TaskStore(store, owner, now);
+    const { patienceMs, idleMs: turnIdleMs } = options;
     this.#watch = new TurnWatcher({ host, clock: systemClock, random: Math.random, turnIdleMs });
-    const { patienceMs } = options;
     this.#wakes = new WakeDesk({
       ...{ store: this.tasks, host, children, watch: this.#watch },
       ...{ owner, patienceMs, now, onFault },
@@ -98,7 +96,9 @@ export class Delegation implements AsyncDisposable {
       state: { kind: "queued" },
     };
     await this.tasks.add(record);
-    if (record.mode === "background") this.#pumpSoon();
+    if (this.#seq % forgetEvery === 0)
+      void forgetOld(this.tasks).catch(this.#parts.onFault("forget old tasks"));
+    if (record.mode === "background") this.#gate.queued(record.parentSessionId);
     else this.#pump();
     return record;
   }
@@ -111,13 +111,30 @@ export class Delegation implements AsyncDisposable {
     }, signal);
   }
 
+  /**
+   * Waits for a task on behalf of a call that hands its end to the parent, so that no message brings it as well (D4).
+   * Rejects with the reason of the signal.
+   */
+  async collect(id: string, signal?: AbortSignal): Promise<DelegationRecord> {
+    const claim = this.#wakes.claim(id);
+    try {
+      const task = await this.finished(id, signal);
+      await this.tasks.markTold(id);
+      return task;
+    } finally {
+      claim[Symbol.dispose]();
+      void this.#told(id).catch(this.#parts.onFault("tell a parent of its tasks"));
+    }
+  }
+
   /** Ends a task on behalf of its parent, which need not be told. */
   async cancel(id: string, why: string): Promise<void> {
     await this.tasks.end(id, { kind: "cancelled", why }, undefined, { kind: "told" });
     const running = this.#running.get(id);
     running?.abort.abort(new DOMException(why, "AbortError"));
     this.#changes.notify();
-    const sessionId = this.#sessionOf(id);
+    const task = this.tasks.get(id);
+    const sessionId = task === undefined ? undefined : this.#sessionOf(task);
     if (sessionId !== undefined) await this.parentAborted(sessionId);
     await running?.done;
     this.#pump();
@@ -136,6 +153,11 @@ export class Delegation implements AsyncDisposable {
   async toBackground(id: string): Promise<void> {
     await this.tasks.toBackground(id);
     await this.#told(id);
+  }
+
+  /** A session asks its model for the next step: what its last message delegated may start. */
+  stepped(sessionId: string): void {
+    this.#gate.stepped(sessionId);
   }
 
   /** Whether a session is still to hear of a task by a message. */
@@ -168,7 +190,7 @@ export class Delegation implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    clearTimeout(this.#soon);
+    this.#gate[Symbol.dispose]();
     const running = [...this.#running.values()];
     for (const { abort } of running) abort.abort(new DOMException("closed", "AbortError"));
     await Promise.allSettled(running.map(({ done }) => done));
@@ -177,23 +199,18 @@ export class Delegation implements AsyncDisposable {
     await release(this.tasks, this.#parts.owner);
   }
 
-  /** Lets the calls of one message return first: sessions that start take the host's one thread from their parent. */
-  #pumpSoon(): void {
-    this.#soon ??= setTimeout(() => {
-      this.#soon = undefined;
-      this.#pump();
-    }, startDelayMs);
-  }
-
   /** Starts what there is room for. Nothing in it waits, so no two calls can give the same place away. */
   #pump(): void {
     if (this.#isClosed) return;
+    const candidate = (task: DelegationRecord) => ({ ...task, sessionId: this.#sessionOf(task) });
     const waiting = this.tasks.mine().filter(({ id }) => !this.#running.has(id));
-    const busy = [...this.#running.values()].map(({ task }) => task);
-    for (const task of admit(waiting, busy, this.#parts.options.caps)) this.#start(task);
+    const busy = [...this.#running.values()].map(({ task }) => candidate(task));
+    for (const task of admit(waiting.map(candidate), busy, this.#parts.options.caps)) this.#start(task.id);
   }
 
-  #start(task: DelegationRecord): void {
+  #start(id: string): void {
+    const task = this.tasks.get(id);
+    if (task === undefined) return;
     const abort = new AbortController();
     const { host, children, directory, options, onFault } = this.#parts;
     const run = new TaskRun(
@@ -223,8 +240,10 @@ export class Delegation implements AsyncDisposable {
     if (task !== undefined && !this.#isClosed) await this.#wakes.tell(task.parentSessionId);
   }
 
-  #sessionOf(id: string): string | undefined {
+  /** The session of a task as it stands now, or that it is to go on in. */
+  #sessionOf({ id, resumedSessionId }: DelegationRecord): string | undefined {
     const state = this.tasks.get(id)?.state;
-    return state === undefined || state.kind === "queued" ? undefined : state.sessionId;
+    const own = state === undefined || state.kind === "queued" ? undefined : state.sessionId;
+    return own ?? resumedSessionId;
   }
 }

@@ -10,6 +10,8 @@ export interface DelegationOptions {
   readonly maxDepth: number;
   /** How long a result waits for the others of its batch, in milliseconds. @default 60000 */
   readonly patienceMs: number;
+  /** Silence after which a running task counts as stalled and fails, in milliseconds. @default 900000 */
+  readonly idleMs: number;
   readonly permission: ChildPermissionOptions;
 }
 
@@ -25,6 +27,7 @@ export const defaultDelegation: DelegationOptions = {
   caps: defaultCaps,
   maxDepth: 1,
   patienceMs: 60_000,
+  idleMs: 15 * 60_000,
   permission: { children: "auto", allow: {} },
 };
 
@@ -37,6 +40,7 @@ const delegation = z.object({
   perModel: z.optional(counts),
   maxDepth: z.optional(count),
   patienceMs: z.optional(z.number().check(z.minimum(0))),
+  idleMs: z.optional(z.number().check(z.minimum(1000))),
 });
 const permission = z.object({
   children: z.optional(z.enum(["auto", "deny", "ask"])),
@@ -48,7 +52,7 @@ export function delegationOptions(
   options: Readonly<Record<string, unknown>> | undefined,
   onFault: (message: string, error: unknown) => void,
 ): DelegationOptions {
-  const { agents, total, perAgent, perModel, maxDepth, patienceMs } =
+  const { agents, total, perAgent, perModel, maxDepth, patienceMs, idleMs } =
     read("delegation", delegation, options, onFault) ?? {};
   const { children, allow } = read("permission", permission, options, onFault) ?? {};
   const { caps } = defaultDelegation;
@@ -57,6 +61,7 @@ export function delegationOptions(
     caps: { total: total ?? caps.total, agents: perAgent ?? caps.agents, models: perModel ?? caps.models },
     maxDepth: maxDepth ?? defaultDelegation.maxDepth,
     patienceMs: patienceMs ?? defaultDelegation.patienceMs,
+    idleMs: idleMs ?? defaultDelegation.idleMs,
     permission: { children: children ?? "auto", allow: allow ?? {} },
   };
 }

@@ -1,7 +1,11 @@
 import type { BusEvent, BusEventType } from "./bus-event.ts";
+import { keepNewest } from "./keep-newest.ts";
 
 /** What an event says about a session: that something in it changed, or that its turn may have ended. */
 export type Activity = "changed" | "settled";
+
+/** Sessions that are counted; more are never busy at once. */
+const maxSessions = 2_000;
 
 type Listener = (sessionId: string, what: Activity) => void;
 
@@ -29,7 +33,7 @@ export class SessionActivity {
     const sessionId = sessionOf(event.properties);
     if (sessionId === undefined) return;
     if (event.type === "session.deleted") this.#counts.delete(sessionId);
-    else this.#counts.set(sessionId, this.count(sessionId) + 1);
+    else keepNewest(this.#counts, sessionId, this.count(sessionId) + 1, maxSessions);
     for (const listener of this.#listeners) listener(sessionId, isSettling ? "settled" : "changed");
   }
 

@@ -1,8 +1,12 @@
 import type { Presence } from "../delegation/headless/presence.ts";
 import type { ChildPermissionOptions } from "../delegation/options.ts";
 import type { BusEvent } from "../host/bus-event.ts";
+import { keepNewest } from "../host/keep-newest.ts";
 import { type Client, dataOf } from "../host/opencode-client.ts";
 import { type Ask, rule } from "./decide.ts";
+
+/** Sessions that are remembered; any other is looked up again. */
+const maxSessions = 2_000;
 
 export interface PermissionDeskParts {
   readonly client: Client;
@@ -78,7 +82,7 @@ export class PermissionDesk {
     const known = this.#children.get(sessionId);
     if (known !== undefined) return known;
     const found = this.#look(sessionId);
-    this.#children.set(sessionId, found);
+    keepNewest(this.#children, sessionId, found, maxSessions);
     found.catch(() => this.#children.delete(sessionId));
     return found;
   }

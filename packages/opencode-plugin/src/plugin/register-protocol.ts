@@ -36,6 +36,12 @@ export function registerProtocol(
       void runtime.delegations.inUse(input.sessionID).catch(runtime.onFault("take up its tasks")),
   });
   registry.register({
+    id: "oco/tasks-may-start",
+    event: "chat.params",
+    phase: "late",
+    run: (_, { input }) => runtime.delegations.stepped(input.sessionID),
+  });
+  registry.register({
     id: "oco/tasks-before-end",
     event: "experimental.text.complete",
     timeoutMs: untilTasksEnd,

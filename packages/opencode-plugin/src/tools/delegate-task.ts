@@ -55,8 +55,7 @@ async function awaited(
   { abort }: ToolContext,
 ): Promise<ToolAnswer> {
   try {
-    const task = await delegation.finished(id, abort);
-    await delegation.tasks.markTold(id);
+    const task = await delegation.collect(id, abort);
     return { title: `${task.agent}: ${task.description}`, output: renderTask(task) };
   } catch (error) {
     if (abort.aborted) await desk.leave(delegation, id);

@@ -21,16 +21,15 @@ export function getTaskResult(runtime: ProjectRuntime): ToolDefinition {
     run: async ({ task_id, wait_ms = 0 }, { sessionID, abort }) => {
       const delegation = await runtime.delegation();
       const found = runtime.delegations.require(delegation, task_id, sessionID);
-      const task = wait_ms === 0 ? found : await soon(wait_ms);
-      if (task.state.kind === "ended") await delegation.tasks.markTold(task_id);
+      const task = wait_ms > 0 || found.state.kind === "ended" ? await soon(wait_ms) : found;
       const whole = await runtime.delegations.whole(task);
       const word = task.state.kind === "ended" ? task.state.end.kind : task.state.kind;
       return { title: `${task.description}: ${word}`, output: renderTask(whole, Number.POSITIVE_INFINITY) };
 
       async function soon(ms: number) {
-        const patience = AbortSignal.timeout(Math.min(ms, maxWaitMs));
+        const patience = AbortSignal.timeout(Math.min(Math.max(ms, 1), maxWaitMs));
         try {
-          return await delegation.finished(task_id, AbortSignal.any([abort, patience]));
+          return await delegation.collect(task_id, AbortSignal.any([abort, patience]));
         } catch (error) {
           if (abort.aborted || !patience.aborted) throw error;
           return runtime.delegations.require(delegation, task_id, sessionID);

@@ -1,4 +1,5 @@
 import type { BusEvent } from "../../host/bus-event.ts";
+import { keepNewest } from "../../host/keep-newest.ts";
 
 interface Known {
   isBusy: boolean;
@@ -50,9 +51,6 @@ export class AbortWatch {
   }
 
   #note(sessionId: string, known: Known): void {
-    this.#known.delete(sessionId);
-    this.#known.set(sessionId, known);
-    const oldest = this.#known.keys().next().value;
-    if (this.#known.size > maxKnown && oldest !== undefined) this.#known.delete(oldest);
+    keepNewest(this.#known, sessionId, known, maxKnown);
   }
 }

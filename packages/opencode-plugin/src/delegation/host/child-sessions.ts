@@ -1,5 +1,6 @@
-import type { PermissionRuleset, Session } from "@opencode-ai/sdk/v2/client";
+import type { PermissionRuleset, Session, UserMessage } from "@opencode-ai/sdk/v2/client";
 import { childPermission } from "../../host/child-permission.ts";
+import { keepNewest } from "../../host/keep-newest.ts";
 import { type Client, dataOf } from "../../host/opencode-client.ts";
 import type { SessionMessage } from "../../host/turn-state.ts";
 
@@ -10,6 +11,14 @@ export const delegationTools: readonly string[] = [
   "list_tasks",
   "cancel_task",
 ];
+
+/** Sessions whose parent is remembered; any other is looked up again. */
+const maxSessions = 2_000;
+
+/** Messages that are read to find the last one of a user. */
+const newest = 20;
+/** The host knows no limit of none. */
+const all = 0;
 
 export interface ChildRequest {
   readonly parentSessionId: string;
@@ -119,9 +128,13 @@ export class ChildSessions {
     if (result.error !== undefined) dataOf(`wake session ${sessionId}`, { error: result.error });
   }
 
-  /** The messages of a session, oldest first. */
-  async messages(sessionId: string): Promise<readonly SessionMessage[]> {
-    const result = await this.#client.session.messages({ sessionID: sessionId, directory: this.#directory });
+  /** The messages of a session, oldest first; with a limit only the newest. */
+  async messages(sessionId: string, limit: number = all): Promise<readonly SessionMessage[]> {
+    const result = await this.#client.session.messages({
+      sessionID: sessionId,
+      directory: this.#directory,
+      ...(limit > 0 ? { limit } : {}),
+    });
     return dataOf(`read session ${sessionId}`, result);
   }
 
@@ -132,9 +145,12 @@ export class ChildSessions {
     dataOf(`abort session ${sessionId}`, result);
   }
 
-  async #lastUser(sessionId: string) {
-    const last = (await this.messages(sessionId)).findLast(({ info }) => info.role === "user")?.info;
-    return last?.role === "user" ? last : undefined;
+  /** Among the newest messages; a turn of more steps than these has its user message further back. */
+  async #lastUser(sessionId: string, limit: number = newest): Promise<UserMessage | undefined> {
+    const messages = await this.messages(sessionId, limit);
+    const last = messages.findLast(({ info }) => info.role === "user")?.info;
+    if (last?.role === "user") return last;
+    return messages.length === limit ? this.#lastUser(sessionId, all) : undefined;
   }
 
   /** A session never changes its parent. */
@@ -142,7 +158,7 @@ export class ChildSessions {
     const known = this.#parents.get(sessionId);
     if (known !== undefined) return known;
     const asked = this.#session(sessionId).then(({ parentID }) => parentID);
-    this.#parents.set(sessionId, asked);
+    keepNewest(this.#parents, sessionId, asked, maxSessions);
     try {
       return await asked;
     } catch (error) {

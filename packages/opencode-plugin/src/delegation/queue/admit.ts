@@ -8,6 +8,8 @@ export interface Candidate {
   readonly agent: string;
   readonly model?: string;
   readonly depth: number;
+  /** The session that it works in, or goes on in; one task at a time has it. */
+  readonly sessionId?: string | undefined;
 }
 
 /**

@@ -22,15 +22,22 @@ export interface Bound {
  */
 export function boundsOf(
   caps: Caps,
-  task: { readonly agent: string; readonly model?: string; readonly depth: number },
+  task: {
+    readonly agent: string;
+    readonly model?: string;
+    readonly depth: number;
+    readonly sessionId?: string | undefined;
+  },
 ): Bound[] {
-  const { agent, model = "", depth } = task;
+  const { agent, model = "", depth, sessionId } = task;
   const provider = model.slice(0, Math.max(0, model.indexOf("/")));
   const bounds: [string, number | undefined][] = [
     ["total", caps.total],
     [`agent ${agent}`, own(caps.agents, agent) ?? own(caps.agents, "*")],
     [`model ${model}`, own(caps.models, model) ?? own(caps.models, "*")],
     [`provider ${provider}`, own(caps.models, provider)],
+    // The host would answer two turns of one session with the last answer of both.
+    [`session ${sessionId}`, sessionId === undefined ? undefined : 1],
   ];
   return bounds.flatMap(([key, max]) => (max === undefined ? [] : [{ key: `${depth} ${key}`, max }]));
 }

@@ -62,7 +62,10 @@ export class TaskRun {
     } catch (error) {
       if (!signal.aborted) await this.#fail(error);
     }
-    if (this.#mayWork && sessionId !== undefined) await this.#letGo(sessionId);
+    if (sessionId === undefined) return;
+    if (this.#mayWork) await this.#letGo(sessionId);
+    // What this process remembers of it, and the commands that it left running.
+    await this.#parts.host.closeSession(sessionId).catch(this.#parts.onFault("close a session"));
   }
 
   async #fail(error: unknown): Promise<void> {

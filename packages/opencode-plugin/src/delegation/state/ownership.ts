@@ -1,5 +1,5 @@
 import type { DelegationRecord, WakeRecord } from "./records.ts";
-import { type DelegationTransaction, inBackground, type TaskStore } from "./task-store.ts";
+import { inBackground, type TaskStore } from "./task-store.ts";
 
 export interface AdoptOptions {
   readonly store: TaskStore;
@@ -9,7 +9,7 @@ export interface AdoptOptions {
   readonly parentSessionId?: string | undefined;
 }
 
-/** Told tasks that are kept for `list_tasks`; older ones are forgotten when a process starts. */
+/** Told tasks that are kept for `list_tasks`. */
 const maxKept = 500;
 
 /**
@@ -22,18 +22,15 @@ export async function adopt({ store, owner, isOwnerGone, parentSessionId }: Adop
     record.owner !== owner &&
     (record.owner === null || isOwnerGone(record.owner));
   const hasOrphans =
-    store.all().some((task) => isOpen(task) && isOrphan(task)) ||
-    store.wakes().some((wake) => wake.state === "pending" && isOrphan(wake));
+    store.all().some((task) => isOpen(task) && isOrphan(task)) || store.wakes().some(isOrphan);
   if (!hasOrphans) return false;
   await store.transact("tasks adopted", (tx) => {
     for (const { value } of tx.entries({ prefix: ["delegation"] })) {
       if (isOpen(value) && isOrphan(value)) tx.set(["delegation", value.id], inBackground(value, owner));
     }
     for (const { value } of tx.entries({ prefix: ["delegation-wake"] })) {
-      if (value.state === "pending" && isOrphan(value))
-        tx.set(["delegation-wake", value.parentSessionId, value.id], { ...value, owner });
+      if (isOrphan(value)) tx.set(["delegation-wake", value.parentSessionId, value.id], { ...value, owner });
     }
-    forgetOld(tx);
   });
   return true;
 }
@@ -45,7 +42,7 @@ export function release(store: TaskStore, owner: string): Promise<void> {
       if (isOpen(value) && value.owner === owner) tx.set(["delegation", value.id], { ...value, owner: null });
     }
     for (const { value } of tx.entries({ prefix: ["delegation-wake"] })) {
-      if (value.state === "pending" && value.owner === owner)
+      if (value.owner === owner)
         tx.set(["delegation-wake", value.parentSessionId, value.id], { ...value, owner: null });
     }
   });
@@ -56,11 +53,15 @@ function isOpen({ state }: DelegationRecord): boolean {
   return state.kind !== "ended" || state.delivery.kind === "due" || state.delivery.kind === "awaited";
 }
 
-function forgetOld(tx: DelegationTransaction): void {
-  const told = tx
-    .entries({ prefix: ["delegation"] })
-    .map(({ value }) => value)
-    .filter((task) => task.state.kind === "ended" && task.state.delivery.kind === "told")
-    .sort((a, b) => b.createdAt - a.createdAt);
-  for (const { id } of told.slice(maxKept)) tx.delete(["delegation", id]);
+/** Forgets the oldest of those tasks that nobody has to be told of any more, so that a store does not grow for ever. */
+export async function forgetOld(store: TaskStore): Promise<void> {
+  const old = store.all().filter(isTold).slice(0, -maxKept);
+  if (old.length === 0) return;
+  await store.transact(`${old.length} old tasks forgotten`, (tx) => {
+    for (const { id } of old) tx.delete(["delegation", id]);
+  });
+}
+
+function isTold({ state }: DelegationRecord): boolean {
+  return state.kind === "ended" && state.delivery.kind === "told";
 }

@@ -63,7 +63,10 @@ export type Delivery =
   /** A tool call returned it, or the parent knows because it cancelled the task itself. */
   | { readonly kind: "told" };
 
-/** One message to a parent with the results of a batch, under `["delegation-wake", parentSessionId, id]`. */
+/**
+ * One message to a parent with the results of a batch, under `["delegation-wake", parentSessionId, id]`. It is there
+ * until the parent has answered the message.
+ */
 export interface WakeRecord {
   readonly id: string;
   readonly parentSessionId: string;
@@ -73,7 +76,6 @@ export interface WakeRecord {
   readonly taskIds: readonly string[];
   readonly at: number;
   readonly owner: string | null;
-  readonly state: "pending" | "delivered" | "undeliverable";
 }
 
 /** What the store holds for delegation, by the first element of the key. */

@@ -2,7 +2,7 @@ import type { AgentHost, TurnWatcher } from "@oco/mission";
 import type { ChildSessions } from "../host/child-sessions.ts";
 import type { DelegationRecord, WakeRecord } from "../state/records.ts";
 import type { DelegationTransaction, TaskStore } from "../state/task-store.ts";
-import { dueWake, isPending } from "./due.ts";
+import { dueWake, isDue, isPending } from "./due.ts";
 import { renderWake } from "./render.ts";
 
 export interface WakeDeskParts {
@@ -32,6 +32,8 @@ export class WakeDesk implements AsyncDisposable {
   readonly #fresh = new Set<string>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #held = new Set<string>();
+  /** Tasks that a call waits for, with how many calls do: they hand in the end, so no message brings it. */
+  readonly #claims = new Map<string, number>();
 
   constructor(parts: WakeDeskParts) {
     this.#parts = parts;
@@ -41,7 +43,7 @@ export class WakeDesk implements AsyncDisposable {
   async tell(parentSessionId: string): Promise<void> {
     const { store, patienceMs, now, onFault } = this.#parts;
     clearTimeout(this.#timers.get(parentSessionId));
-    const due = dueWake(this.#mine(parentSessionId), now(), patienceMs);
+    const due = dueWake(this.#unclaimed(this.#mine(parentSessionId)), now(), patienceMs);
     if (due.kind === "later") {
       const timer = setTimeout(
         () => void this.tell(parentSessionId).catch(onFault("tell a parent")),
@@ -63,6 +65,18 @@ export class WakeDesk implements AsyncDisposable {
     return { [Symbol.dispose]: () => void this.#held.delete(parentSessionId) };
   }
 
+  /** While a call waits for a task, no message brings its end. */
+  claim(taskId: string): Disposable {
+    this.#claims.set(taskId, (this.#claims.get(taskId) ?? 0) + 1);
+    return {
+      [Symbol.dispose]: () => {
+        const left = (this.#claims.get(taskId) ?? 1) - 1;
+        if (left > 0) this.#claims.set(taskId, left);
+        else this.#claims.delete(taskId);
+      },
+    };
+  }
+
   /** Takes up the wakes that a dead process left. */
   resume(): Promise<void> {
     const parents = new Set(this.#parts.store.all().map(({ parentSessionId }) => parentSessionId));
@@ -79,6 +93,10 @@ export class WakeDesk implements AsyncDisposable {
     return this.#parts.store.ofParent(parentSessionId).filter(({ owner }) => owner === this.#parts.owner);
   }
 
+  #unclaimed(tasks: readonly DelegationRecord[]): DelegationRecord[] {
+    return tasks.filter((task) => !isDue(task) || !this.#claims.has(task.id));
+  }
+
   /** Decided again inside the transaction: a tool call may have told one of the results in between. */
   #batch(tx: DelegationTransaction, parentSessionId: string): string | undefined {
     const { owner, patienceMs, now, host } = this.#parts;
@@ -86,7 +104,7 @@ export class WakeDesk implements AsyncDisposable {
       .entries({ prefix: ["delegation"] })
       .map(({ value }) => value)
       .filter((task) => task.parentSessionId === parentSessionId && task.owner === owner);
-    const due = dueWake(tasks, now(), patienceMs);
+    const due = dueWake(this.#unclaimed(tasks), now(), patienceMs);
     const [first] = due.kind === "now" ? due.tasks : [];
     if (due.kind !== "now" || first === undefined) return undefined;
     const messageId = host.nextTurnId(parentSessionId);
@@ -101,7 +119,6 @@ export class WakeDesk implements AsyncDisposable {
     tx.set(["delegation-wake", parentSessionId, id], {
       ...{ id, parentSessionId, parentAgent, messageId, taskIds, owner },
       at: now(),
-      state: "pending",
     });
     return id;
   }
@@ -110,8 +127,7 @@ export class WakeDesk implements AsyncDisposable {
     const { store, owner } = this.#parts;
     const pending = store
       .wakes()
-      .filter((wake) => wake.parentSessionId === parentSessionId && wake.owner === owner)
-      .filter(({ state }) => state === "pending");
+      .filter((wake) => wake.parentSessionId === parentSessionId && wake.owner === owner);
     await Promise.all(pending.map((wake) => this.#sendOnce(wake)));
   }
 
@@ -170,10 +186,7 @@ export class WakeDesk implements AsyncDisposable {
     }
     const state = end.kind === "lost" ? "undeliverable" : "delivered";
     await store.transact(`wake ${wake.id} ${state}`, (tx) => {
-      const key = ["delegation-wake", wake.parentSessionId, wake.id] as const;
-      const record = tx.get(key);
-      if (record === undefined) return;
-      tx.set(key, { ...record, state });
+      tx.delete(["delegation-wake", wake.parentSessionId, wake.id]);
       for (const id of wake.taskIds) {
         const task = tx.get(["delegation", id]);
         if (task?.state.kind !== "ended") continue;
