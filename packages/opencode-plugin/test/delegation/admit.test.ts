@@ -33,6 +33,16 @@ test("tasks of a task have places of their own, so that who waits for them canno
   expect(ids(admit([task(5, "a"), task(6, "a", "slow/one", 2)], running, caps))).toEqual(["t6"]);
 });
 
+test("a session is for one task at a time, and passed by those that need another", () => {
+  const inSession = (seq: number, sessionId: string): Candidate => ({
+    ...task(seq, `agent ${seq}`),
+    sessionId,
+  });
+  const waiting = [inSession(1, "ses_a"), inSession(2, "ses_a"), inSession(3, "ses_b")];
+  expect(ids(admit(waiting, [], caps))).toEqual(["t1", "t3"]);
+  expect(ids(admit([inSession(2, "ses_a")], [inSession(1, "ses_a")], caps))).toEqual([]);
+});
+
 test("an agent with the name of a property of objects is an agent like any other", () => {
   expect(ids(admit([task(1, "constructor", "toString/valueOf")], [], { ...caps, agents: {} }))).toEqual([
     "t1",

@@ -17,7 +17,7 @@ const maxSessions = 2_000;
 
 /** Messages that are read to find the last one of a user. */
 const newest = 20;
-/** The host knows no limit of none. */
+/** No limit. */
 const all = 0;
 
 export interface ChildRequest {
