@@ -4,7 +4,7 @@ import { childPermission } from "./child-permission.ts";
 import { MessageIds } from "./message-id.ts";
 import { type Client, dataOf } from "./opencode-client.ts";
 import type { Activity, SessionActivity } from "./session-activity.ts";
-import { turnStateOf } from "./turn-state.ts";
+import { isUnfinished, turnStateOf } from "./turn-state.ts";
 
 /** Sessions that are read back after a restart; more than any bounded mission makes. */
 const maxSessions = 5000;
@@ -120,7 +120,13 @@ export class OpencodeV1Host implements AgentHost {
       directory: this.#placeOf(sessionId),
     });
     if (result.response?.status === 404) return { kind: "gone" };
-    return turnStateOf(turnId, dataOf(`read session ${sessionId}`, result));
+    const messages = dataOf(`read session ${sessionId}`, result);
+    const state = turnStateOf(turnId, messages);
+    // After an error the host says idle at once, looks for changed files, and only then saves the error: in a large
+    // project that takes seconds.
+    const isFailing = this.#activity.hasFailed(sessionId) && isUnfinished(turnId, messages);
+    if (state.kind !== "interrupted" || !isFailing) return state;
+    return { kind: "running", version: `failing ${this.#activity.count(sessionId)}` };
   }
 
   async #statuses(directory: string): Promise<Readonly<Record<string, SessionStatus>>> {

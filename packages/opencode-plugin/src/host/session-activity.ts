@@ -25,6 +25,7 @@ const changing: ReadonlySet<BusEventType> = new Set([
 export class SessionActivity {
   readonly #listeners = new Set<Listener>();
   readonly #counts = new Map<string, number>();
+  readonly #failed = new Map<string, true>();
 
   /** Takes one event of the host; anything that is not about a session is ignored. */
   take(event: BusEvent): void {
@@ -32,8 +33,10 @@ export class SessionActivity {
     if (!isSettling && !changing.has(event.type)) return;
     const sessionId = sessionOf(event.properties);
     if (sessionId === undefined) return;
-    if (event.type === "session.deleted") this.#counts.delete(sessionId);
+    if (event.type === "session.deleted") this.forget(sessionId);
     else keepNewest(this.#counts, sessionId, this.count(sessionId) + 1, maxSessions);
+    if (event.type === "session.error") keepNewest(this.#failed, sessionId, true, maxSessions);
+    else if (event.type === "session.status" && !isIdle(event.properties)) this.#failed.delete(sessionId);
     for (const listener of this.#listeners) listener(sessionId, isSettling ? "settled" : "changed");
   }
 
@@ -42,15 +45,26 @@ export class SessionActivity {
     return this.#counts.get(sessionId) ?? 0;
   }
 
+  /** Whether an error ended what a session did last, as far as this process has seen. */
+  hasFailed(sessionId: string): boolean {
+    return this.#failed.has(sessionId);
+  }
+
   /** Forgets a session that is closed. */
   forget(sessionId: string): void {
     this.#counts.delete(sessionId);
+    this.#failed.delete(sessionId);
   }
 
   listen(listener: Listener): Disposable {
     this.#listeners.add(listener);
     return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
   }
+}
+
+function isIdle(properties: unknown): boolean {
+  const { status } = properties as { readonly status?: { readonly type?: unknown } };
+  return status?.type === "idle";
 }
 
 function sessionOf(properties: unknown): string | undefined {

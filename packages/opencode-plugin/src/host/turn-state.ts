@@ -23,6 +23,13 @@ export function turnStateOf(turnId: string, messages: readonly SessionMessage[])
   return outcome === undefined ? { kind: "interrupted" } : { kind: "ended", outcome };
 }
 
+/** Whether the host has begun an answer to a turn and not put an end to it. */
+export function isUnfinished(turnId: string, messages: readonly SessionMessage[]): boolean {
+  const start = messages.findIndex(({ info }) => info.id === turnId);
+  const last = start < 0 ? undefined : messages.slice(start + 1).findLast(isAnswer);
+  return last !== undefined && last.info.time.completed === undefined;
+}
+
 interface Answer extends SessionMessage {
   readonly info: AssistantMessage;
 }
