@@ -1,5 +1,4 @@
 use std::fmt::Write as _;
-use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -7,6 +6,7 @@ use std::sync::Mutex;
 
 use sha2::{Digest, Sha256};
 
+use crate::read::open;
 use crate::walk::threads;
 
 /// Read at a time: large enough for few calls, small enough for the cache.
@@ -69,7 +69,7 @@ fn hash_one(root: &Path, path: &str, buffer: &mut [u8]) -> Hashed {
 }
 
 fn digest(path: &Path, buffer: &mut [u8]) -> std::io::Result<Hashed> {
-    let mut file = File::open(path)?;
+    let mut file = open(path)?;
     let mut hasher = Sha256::new();
     let mut bytes = 0;
     loop {

@@ -93,11 +93,11 @@ impl<'a> LineSearch<'a> {
             matches: Vec::new(),
         };
         if memchr::memchr(0, content).is_none() {
-            let text = content.strip_prefix(BYTE_ORDER_MARK).unwrap_or(content);
+            let text = whole_characters(content.strip_prefix(BYTE_ORDER_MARK).unwrap_or(content));
             // Searching memory cannot fail: the only errors are those of reading and of the sink, which has none.
             let _ = self
                 .searcher
-                .search_slice(&self.patterns.any, text, &mut found);
+                .search_slice(&self.patterns.any, &text, &mut found);
         }
         found.matches
     }
@@ -129,6 +129,15 @@ impl Sink for Collector<'_> {
             });
         }
         Ok(self.matches.len() < self.limit)
+    }
+}
+
+/// Bytes that are no character count as U+FFFD, as they do for whoever decodes the file: a pattern can match them.
+fn whole_characters(text: &[u8]) -> Cow<'_, [u8]> {
+    if text.is_ascii() || std::str::from_utf8(text).is_ok() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(String::from_utf8_lossy(text).into_owned().into_bytes())
     }
 }
 

@@ -52,7 +52,7 @@ fn fill(file: &mut File, buffer: &mut [u8]) -> Option<usize> {
 }
 
 /// Opens a file unless it is a link, which could lead out of the root.
-fn open(path: &Path) -> std::io::Result<File> {
+pub(crate) fn open(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]

@@ -9,7 +9,7 @@ import { kinds, searchWith } from "./contract/harness.ts";
 const folder = mkdtempSync(join(tmpdir(), "native-pool-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function tree(files: Readonly<Record<string, string>>): string {
+function tree(files: Readonly<Record<string, string | Uint8Array>>): string {
   const root = mkdtempSync(join(folder, "t-"));
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -49,7 +49,9 @@ const rule = glob
 
   // git's rules for braces and for "/" in a negated class are not those of the crate; nobody writes either.
   .filter((text) => !/\{|\[!/.test(text))
-  .chain((text) => fc.constantFrom(text, `!${text}`, `${text}/`));
+  .chain((text) =>
+    fc.constantFrom(text, `!${text}`, `${text}/`, `${text} `, `${text}\\ `, `\\${text}`, `[${text}`),
+  );
 
 const atom = fc.constantFrom(
   "a",
@@ -80,6 +82,19 @@ const text = fc
   .array(fc.tuple(line, fc.constantFrom("\n", "\r\n")), { maxLength: 6 })
   .map((lines) => lines.map(([chars, end]) => chars.join("") + end).join(""));
 
+const broken = fc
+  .array(
+    fc.constantFrom(
+      ...["a", "b", " ", "\n", "\r\n", "é", "🙂"].map((chars) => Buffer.from(chars)),
+      // Latin-1, halves of characters, an overlong form, half of a surrogate pair, the marks of UTF-16.
+      ...["e9", "c3", "f09f99", "c0af", "eda081", "fffe", "feff", "efbbbf"].map((hex) =>
+        Buffer.from(hex, "hex"),
+      ),
+    ),
+    { maxLength: 12 },
+  )
+  .map((pieces) => Buffer.concat(pieces));
+
 // The implementations are compared with each other on whatever the generators come up with.
 describe.skipIf(kinds().length < 2)("both implementations agree", () => {
   const both = <Result>(
@@ -105,7 +120,9 @@ describe.skipIf(kinds().length < 2)("both implementations agree", () => {
   });
 
   test("on what ignore files leave out", async () => {
-    const ignore = fc.array(rule, { maxLength: 3 }).map((rules) => rules.join("\n"));
+    const ignore = fc
+      .array(rule, { maxLength: 3 })
+      .chain((rules) => fc.constantFrom(rules.join("\n"), rules.join("\r\n"), `\ufeff${rules.join("\n")}`));
     await fc.assert(
       fc.asyncProperty(ignore, ignore, ignore, async (top, inner, other) => {
         const root = tree({ ...files, ".gitignore": top, "ab/.gitignore": inner, ".ignore": other });
@@ -120,14 +137,19 @@ describe.skipIf(kinds().length < 2)("both implementations agree", () => {
 
   test("on the lines, columns and texts that a pattern finds", async () => {
     await fc.assert(
-      fc.asyncProperty(pattern, text, fc.boolean(), async (expression, content, ignoreCase) => {
-        const root = tree({ file: content });
-        const [mine, theirs] = await both((kind) =>
-          grepOn(() => searchWith(kind), { root, ignoreCase }, [expression]).toArray(),
-        );
-        expect(theirs).toEqual(mine);
-      }),
-      { numRuns: 300, seed: 11 },
+      fc.asyncProperty(
+        pattern,
+        fc.oneof(text, broken),
+        fc.boolean(),
+        async (expression, content, ignoreCase) => {
+          const root = tree({ file: content });
+          const [mine, theirs] = await both((kind) =>
+            grepOn(() => searchWith(kind), { root, ignoreCase }, [expression]).toArray(),
+          );
+          expect(theirs).toEqual(mine);
+        },
+      ),
+      { numRuns: 400, seed: 11 },
     );
   });
 });

@@ -64,7 +64,11 @@ class GlobReader {
 
   #class(): string {
     const found = /^([!^]?)(\]?[^\]]*)\]/su.exec(this.#glob.slice(this.#at));
-    if (found === null) throw new InvalidPatternError(this.#glob, "a class is not closed");
+    if (found === null) {
+      // In an ignore file an open bracket that nothing closes stands for itself, as for ripgrep; git matches nothing.
+      if (!this.#hasBraces) return "\\[";
+      throw new InvalidPatternError(this.#glob, "a class is not closed");
+    }
     this.#at += found[0].length;
     const [, negation, items = ""] = found;
     const safe = items.replace(/[\\[\]^]/g, "\\$&").replace(/^-|-$/g, "\\-");

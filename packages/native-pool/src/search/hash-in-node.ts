@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { lstat, realpath } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { HashedFile, HashFailure } from "./backend.ts";
 import { isInside } from "./confine.ts";
+import { openFile } from "./open-file.ts";
 
 /** Files that are hashed at a time. */
 const breadth = 8;
@@ -34,16 +34,21 @@ async function hashOne(root: string, path: string): Promise<HashedFile> {
     const real = await realpath(asked);
     if (!isInside(root, real)) return failed("outside-root");
     if (!(await lstat(real)).isFile()) return failed("not-a-file");
-    const hash = createHash("sha256");
-    let bytes = 0;
-    for await (const chunk of createReadStream(real)) {
-      hash.update(chunk);
-      bytes += chunk.byteLength;
-    }
-    return { state: "hashed", path, sha256: hash.digest("hex"), bytes };
+    return { state: "hashed", path, ...(await digest(real)) };
   } catch (error) {
     if (!isInside(root, join(asked))) return failed("outside-root");
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     return failed(code === "ENOENT" || code === "ENOTDIR" ? "missing" : "unreadable");
   }
+}
+
+async function digest(path: string): Promise<{ readonly sha256: string; readonly bytes: number }> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  // The stream closes the file.
+  for await (const chunk of (await openFile(path)).createReadStream()) {
+    hash.update(chunk);
+    bytes += chunk.byteLength;
+  }
+  return { sha256: hash.digest("hex"), bytes };
 }

@@ -20,6 +20,7 @@ export class IgnoreFile {
     this.#above = above;
     this.#base = base;
     this.#rules = text
+      .replace(/^\ufeff/, "")
       .split("\n")
       .map(readRule)
       .filter((rule): rule is Rule => rule !== undefined)

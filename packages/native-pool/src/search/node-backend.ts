@@ -1,10 +1,9 @@
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { SearchBackend } from "./backend.ts";
 import { hashInNode } from "./hash-in-node.ts";
 import { lineSearch } from "./line-search.ts";
+import { openFile } from "./open-file.ts";
 import type { Match, ResolvedScope, SearchSummary } from "./options.ts";
 import { walk } from "./walk.ts";
 
@@ -121,13 +120,12 @@ function inByteOrder(paths: readonly string[]): readonly string[] {
     .map(({ path }) => path);
 }
 
-// A file that became a link since it was listed is not followed: it could lead out of the root.
 async function contentOf(path: string, maxFileBytes: number): Promise<Buffer | undefined> {
   try {
-    const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    const file = await openFile(path);
     try {
-      const { size } = await file.stat();
-      return size > maxFileBytes ? undefined : await file.readFile();
+      const stats = await file.stat();
+      return stats.isFile() && stats.size <= maxFileBytes ? await file.readFile() : undefined;
     } finally {
       await file.close();
     }

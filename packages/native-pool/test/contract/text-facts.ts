@@ -88,6 +88,15 @@ export const textFacts: readonly SearchFact[] = [
     },
   },
   {
+    title: "bytes that are no character can be matched as U+FFFD, and UTF-16 with zero bytes is binary",
+    async check(backend) {
+      const latin = Buffer.from("caf\xe9 x\n\xff\xfe\xffy\n", "latin1");
+      deepEqual(await lines(backend, latin, "caf. x"), ["1:1:caf\ufffd x"]);
+      deepEqual(await lines(backend, latin, "\\W+[xy]$"), ["1:4:caf\ufffd x", "2:1:\ufffd\ufffd\ufffdy"]);
+      deepEqual(await lines(backend, Buffer.from("\ufeffneedle", "utf16le"), "."), []);
+    },
+  },
+  {
     title: "long lines are cut, and columns beyond the cut are right",
     async check(backend) {
       using folder = new Folder({ file: `${"🙂".repeat(600)}needle` });
