@@ -80,8 +80,8 @@ impl NativeChild {
 
     /// False when nothing should be written until `drained`.
     #[napi(catch_unwind)]
-    pub fn write(&self, bytes: Buffer) -> bool {
-        self.child.write(&bytes)
+    pub fn write(&self, bytes: &[u8]) -> bool {
+        self.child.write(bytes)
     }
 
     #[napi(catch_unwind)]

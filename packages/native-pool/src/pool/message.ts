@@ -18,13 +18,35 @@ export type Message =
 
 /** Reads one message; returns undefined for text that is none. */
 export function readMessage(text: string): Message | undefined {
-  let value: unknown;
+  const answer = plainAnswer(text);
+  if (answer !== undefined) return answer;
+  const value = parse(text);
+  return isRecord(value) ? classify(value) : undefined;
+}
+
+const answerStart = '{"jsonrpc":"2.0","id":';
+const answerMiddle = ',"result":';
+
+/**
+ * The answer in text that is laid out as `JSON.stringify` and its like do: parsing only the result saves a third of
+ * what an answer costs. What stands between is a JSON text by itself exactly if the whole is one with these three members.
+ */
+function plainAnswer(text: string): Message | undefined {
+  if (!text.startsWith(answerStart)) return undefined;
+  const middle = text.indexOf(answerMiddle, answerStart.length);
+  const digits = text.slice(answerStart.length, middle);
+  if (middle === -1 || !text.endsWith("}") || !/^[1-9]\d{0,14}$/.test(digits)) return undefined;
+  const value = parse(text.slice(middle + answerMiddle.length, -1));
+  return value === undefined ? undefined : { kind: "result", id: Number(digits), value };
+}
+
+/** JSON has no value that would be undefined. */
+function parse(text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
-  return isRecord(value) ? classify(value) : undefined;
 }
 
 function classify(record: Record<string, unknown>): Message | undefined {

@@ -25,7 +25,7 @@ class LineDecoder implements FrameDecoder {
     this.#pending = [];
     this.#pendingBytes = 0;
     const lines = textOf(whole).split("\n");
-    const frames = lines.filter((line) => line !== "" && line !== "\r");
+    const frames = lines.some(isEmpty) ? lines.filter((line) => !isEmpty(line)) : lines;
     this.#checkLengths(frames, whole);
     this.#keep(bytes.subarray(end + 1));
     return frames;
@@ -50,6 +50,10 @@ class LineDecoder implements FrameDecoder {
   #refuse(bytes: Buffer): never {
     throw new MalformedFrame(`a line is longer than ${this.#maxFrameBytes} bytes`, bytes);
   }
+}
+
+function isEmpty(line: string): boolean {
+  return line === "" || line === "\r";
 }
 
 /** Newline-delimited JSON: `JSON.stringify` never writes a raw newline. */
