@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { descriptors, kinds, poolKit, runs, until, zombies } from "./contract/harness.ts";
+import { kinds, poolKit } from "./contract/harness.ts";
+import { killStorm, stormKills } from "./contract/kill-storm.ts";
 
 const isLong = process.env.OCO_TEST_LONG === "1";
-const kills = isLong ? 1_000 : 25;
 
 /** What a request may do to its child; each must still settle. */
 const deeds = [
@@ -24,14 +24,6 @@ const params: Readonly<Record<string, unknown>> = {
   giant: { bytes: 100_000 },
   kill: "SIGKILL",
 };
-
-function slay(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It was reaped in the meantime.
-  }
-}
 
 describe.skipIf(process.platform !== "linux").each(kinds())("%s", (kind) => {
   test("every request settles exactly once, whatever the children do", async () => {
@@ -67,38 +59,7 @@ describe.skipIf(process.platform !== "linux").each(kinds())("%s", (kind) => {
     );
   });
 
-  test(`${kills} random kills leave no orphan, no zombie and no descriptor`, async () => {
-    const pool = poolKit(kind).pool({ max: 2, restart: { baseMs: 0 } });
-    const family = new Set<number>();
-    const round = async (random: () => number): Promise<void> => {
-      const ids = await Promise.all([pool.request<number>("pid"), pool.request<number>("grandchild")]).catch(
-        () => [],
-      );
-      for (const id of ids) family.add(id);
-      const lost = pool.request("hang", undefined, { timeoutMs: 5_000 }).then(
-        () => "answered",
-        () => "lost",
-      );
-      const { processes } = pool.stats();
-      const [first, ...others] = random() < 0.5 ? processes : processes.toReversed();
-      if (first !== undefined) slay(first.pid);
-      for (let turns = random() * 5; turns > 1; turns -= 1) await new Promise(setImmediate);
-      for (const { pid } of others) slay(pid);
-      expect(await lost).toBe("lost");
-    };
-    let seed = 42;
-    const random = (): number => {
-      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-      return seed / 2 ** 32;
-    };
-    await round(random);
-    await until(() => pool.stats().processes.length === 0, "the first children are reaped");
-    const before = descriptors();
-    for (let kill = 1; kill < kills; kill += 1) await round(random);
-    await until(() => pool.stats().processes.length === 0, "all children are reaped");
-    await until(() => descriptors() <= before, `${descriptors()} descriptors are ${before} again`);
-    await until(() => [...family].every((pid) => !runs(pid)), "no child or grandchild runs");
-    expect(zombies()).toBe(0);
-    await pool[Symbol.asyncDispose]();
-  }, 600_000);
+  test(`${stormKills} random kills leave no orphan, no zombie and no descriptor`, async () => {
+    await killStorm(poolKit(kind), stormKills);
+  }, 900_000);
 });

@@ -4,10 +4,12 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { kinds, runs, until } from "./contract/harness.ts";
+import { stormKills } from "./contract/kill-storm.ts";
 
 const execute = promisify(execFile);
 const openCode = fileURLToPath(new URL("../../../node_modules/.bin/opencode", import.meta.url));
 const idler = fileURLToPath(new URL("./contract/idle.ts", import.meta.url));
+const storm = fileURLToPath(new URL("./contract/kill-storm.ts", import.meta.url));
 const runner = fileURLToPath(new URL("./contract/run.ts", import.meta.url));
 
 test("the addon is not loaded in a worker", async () => {
@@ -25,6 +27,16 @@ describe.each(kinds())("%s", (kind) => {
     const report: unknown = JSON.parse(stdout);
     expect(report).toMatchObject({ kind, failed: [] });
   }, 120_000);
+
+  test.skipIf(process.platform !== "linux")(
+    `${stormKills} random kills in the Bun inside OpenCode leave no orphan, no zombie and no descriptor`,
+    async () => {
+      const env = { ...process.env, BUN_BE_BUN: "1" };
+      const { stdout } = await execute(openCode, ["run", storm, kind], { env });
+      expect(stdout).toBe(`${stormKills} kills, nothing left\n`);
+    },
+    900_000,
+  );
 
   test.each(["Node", "Bun"])(
     "an idle pool and a search that was left hold %s open no longer",
