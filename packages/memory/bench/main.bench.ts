@@ -2,71 +2,96 @@ import { openMemory } from "@oco/memory";
 import { openStore } from "@oco/mvcc";
 import { goal, printMachine, reportGoals } from "@oco-tools/bench";
 import { gatedRule, keywordRule, type Rule, recencyRule, tokensOf, ungatedRule } from "./rules.ts";
-import { createStream, seeded } from "./stream.ts";
+import {
+  createStream,
+  expiring,
+  labelled,
+  mostlyLabelled,
+  type Shape,
+  seeded,
+  type Turn,
+  unlabelled,
+} from "./stream.ts";
+
+const shapes = [mostlyLabelled, unlabelled, expiring, labelled];
 
 const budget = 300;
 const turnMs = 600_000;
 // The constants of the gate were set on seeds 101 and 102; these were not looked at before.
-const seeds = (process.env.OCO_BENCH_SEEDS ?? "1,2").split(",").map(Number);
+const seeds = (process.env.OCO_BENCH_SEEDS ?? "1,2,3").split(",").map(Number);
 
 interface Score {
-  needed: number;
-  found: number;
-  tokens: number;
-  turns: number;
+  readonly share: number;
+  readonly tokens: number;
 }
 
 /** Plays a stream against a rule. A turn that was shown all it needs passes nine times in ten, another one three times in ten. */
-async function play(rule: Rule, seed: number, clock: { ms: number }, score: Score): Promise<void> {
+async function play(
+  rule: Rule,
+  stream: readonly Turn[],
+  seed: number,
+  clock: { ms: number },
+): Promise<Score> {
   const luck = seeded(seed + 1000);
-  for (const turn of createStream(seed)) {
+  const total = { needed: 0, found: 0, tokens: 0 };
+  clock.ms = 0;
+  for (const turn of stream) {
     clock.ms += turnMs;
     const shown = rule.recall(turn.query, budget);
     const found = turn.needed.filter((text) => shown.includes(text)).length;
     const chance = found === turn.needed.length ? 0.9 : 0.3;
     if (turn.needed.length > 0) {
-      score.needed += turn.needed.length;
-      score.found += found;
+      total.needed += turn.needed.length;
+      total.found += found;
       await rule.learn(luck() < chance ? "passed" : "failed");
     }
-    score.tokens += shown.reduce((total, text) => total + tokensOf(text), 0);
-    score.turns += 1;
+    total.tokens += shown.reduce((sum, text) => sum + tokensOf(text), 0);
     for (const remark of [...turn.planted, ...turn.noise]) await rule.remember(remark);
   }
+  return { share: total.found / total.needed, tokens: total.tokens / stream.length };
 }
 
-async function recallOfFacts(): Promise<void> {
-  console.log(
-    `\n2,000 turns, 80 needed facts, 4,000 remarks of noise, ${budget} tokens a turn, seeds ${seeds.join(", ")}`,
-  );
-  const clock = { ms: 0 };
-  const now = { now: () => clock.ms };
-  const makers: readonly (() => Rule | Promise<Rule>)[] = [
-    () => gatedRule(now),
-    () => ungatedRule(now),
-    keywordRule,
-    recencyRule,
+/** The share of needed facts that have a word in common with the query: no rule that goes by words finds more. */
+function reachable(stream: readonly Turn[]): number {
+  const pairs = stream.flatMap(({ query, needed }) => needed.map((text) => ({ query, text })));
+  const near = pairs.filter(({ query, text }) => {
+    const words = new Set(text.split(" "));
+    return query.split(" ").some((word) => words.has(word));
+  });
+  return near.length / pairs.length;
+}
+
+async function recallOfFacts(shape: Shape): Promise<void> {
+  const clock = { ms: 0, now: () => clock.ms };
+  const rules: readonly { readonly name: string; readonly make: () => Promise<Rule> | Rule }[] = [
+    { name: "@oco/memory", make: () => gatedRule(clock) },
+    { name: "no gate (BM25 only)", make: () => ungatedRule(clock) },
+    { name: "keyword only", make: keywordRule },
+    { name: "recency only", make: recencyRule },
   ];
-  const shares: { readonly name: string; readonly share: number }[] = [];
-  for (const make of makers) {
-    const score: Score = { needed: 0, found: 0, tokens: 0, turns: 0 };
-    let name = "";
-    for (const seed of seeds) {
-      clock.ms = 0;
-      const rule = await make();
-      name = rule.name;
-      await play(rule, seed, clock, score);
-    }
-    const share = score.found / score.needed;
-    shares.push({ name, share });
-    const each = (score.tokens / score.turns).toFixed(0);
-    console.log(
-      `  ${name.padEnd(20)} recall of needed facts ${(100 * share).toFixed(1).padStart(5)} %  tokens a turn ${each}`,
-    );
+  const streams = seeds.map((seed) => ({ seed, stream: createStream(seed, shape) }));
+  console.log(
+    `\n${shape.name}: 2,000 turns, ${shape.facts} facts, 4,000 remarks of noise, ${budget} tokens a turn`,
+  );
+  const percent = (share: number): string => (100 * share).toFixed(1).padStart(5);
+  const limits = streams.map(({ stream }) => percent(reachable(stream)));
+  console.log(`  ${"share a word".padEnd(20)} ${limits.join(" ")} %`);
+  const lines: { readonly name: string; readonly scores: readonly Score[] }[] = [];
+  for (const { name, make } of rules) {
+    const scores: Score[] = [];
+    for (const { seed, stream } of streams) scores.push(await play(await make(), stream, seed, clock));
+    lines.push({ name, scores });
+    const tokens = scores.reduce((sum, score) => sum + score.tokens, 0) / scores.length;
+    const shares = scores.map(({ share }) => percent(share)).join(" ");
+    console.log(`  ${name.padEnd(20)} ${shares} %  tokens a turn ${tokens.toFixed(0)}`);
   }
-  const [own, ...others] = shares;
-  for (const { name, share } of others) {
-    goal(`recall of needed facts beside ${name}`, (own?.share ?? 0) / share, { atLeast: 1.0001 }, "times");
+  const [own, ...others] = lines;
+  for (const { name, scores } of others) {
+    // Where a label is never wrong, ranking by it finds all that can be found: there is nothing to win.
+    if (shape === labelled && name === "keyword only") continue;
+    const ratios = scores.map(({ share }, place) => (own?.scores[place]?.share ?? 0) / share);
+    const worst = Math.min(...ratios);
+    goal(`${shape.name}: recall beside ${name}, worst seed`, worst, { atLeast: 1.0001 }, "times");
   }
 }
 
@@ -74,32 +99,38 @@ async function speed(): Promise<void> {
   const store = await openStore({ durability: "process" });
   const memory = openMemory({ store, project: "bench" });
   const queries: string[] = [];
-  for (const turn of createStream(7, 5000, 100, 1)) {
+  for (const turn of createStream(7, { ...mostlyLabelled, facts: 1 }, 5000, 100)) {
     for (const remark of turn.noise) await memory.remember({ tier: "project", source: "bench", ...remark });
     queries.push(turn.query);
   }
-  const times: number[] = [];
+  const walls: number[] = [];
+  const costs: number[] = [];
   for (const query of queries.slice(0, 1000)) {
-    // The best of three: the machine may be shared, and waiting for a processor is not the cost of a recall.
-    const tries = [1, 2, 3].map(() => {
-      const started = performance.now();
-      memory.recall({ query, budget: 2000 });
-      return performance.now() - started;
-    });
-    times.push(Math.min(...tries));
+    const cpu = process.cpuUsage();
+    const started = performance.now();
+    memory.recall({ query, budget: 2000 });
+    walls.push(performance.now() - started);
+    const { user, system } = process.cpuUsage(cpu);
+    costs.push((user + system) / 1000);
   }
-  times.splice(0, 100);
-  times.sort((a, b) => a - b);
-  const at = (share: number): number => times[Math.floor(times.length * share)] as number;
   const count = memory.export().entries.length;
-  console.log(
-    `\nrecall over ${count} entries: median ${at(0.5).toFixed(2)} ms, p99 ${at(0.99).toFixed(2)} ms`,
-  );
-  goal("recall over 10,000 entries, median", at(0.5), { atMost: 5 }, "ms");
-  goal("recall over 10,000 entries, p99", at(0.99), { atMost: 5 }, "ms");
+  console.log(`\nrecall over ${count} entries, the first 100 left out`);
+  for (const [kind, times] of [
+    ["by the clock", walls],
+    // Of all threads, the collector's too: what a recall costs where other programs are waited for as well.
+    ["of processors", costs],
+  ] as const) {
+    const sorted = times.slice(100).sort((a, b) => a - b);
+    const at = (share: number): number => sorted[Math.floor(sorted.length * share)] as number;
+    console.log(`  time ${kind}: median ${at(0.5).toFixed(2)} ms, p99 ${at(0.99).toFixed(2)} ms`);
+    goal(`recall over 10,000 entries, median ${kind}`, at(0.5), { atMost: 5 }, "ms");
+    goal(`recall over 10,000 entries, p99 ${kind}`, at(0.99), { atMost: 5 }, "ms");
+  }
 }
 
 printMachine();
-if (process.env.OCO_BENCH_PART !== "speed") await recallOfFacts();
-await speed();
+const part = process.env.OCO_BENCH_PART ?? "all";
+console.log(`seeds ${seeds.join(", ")}`);
+if (part !== "speed") for (const shape of shapes) await recallOfFacts(shape);
+if (part !== "recall") await speed();
 reportGoals();

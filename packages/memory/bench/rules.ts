@@ -4,7 +4,6 @@ import type { Remark } from "./stream.ts";
 
 /** A way to choose what to show again. */
 export interface Rule {
-  readonly name: string;
   remember(remark: Remark): Promise<void>;
   /** Texts within the budget, which is in tokens. */
   recall(query: string, budget: number): readonly string[];
@@ -26,7 +25,6 @@ function fill(texts: readonly string[], budget: number): string[] {
 export function recencyRule(): Rule {
   const texts: string[] = [];
   return {
-    name: "recency only",
     remember: async ({ text }) => void texts.unshift(text),
     recall: (_, budget) => fill(texts, budget),
     learn: async () => {},
@@ -41,7 +39,6 @@ export function keywordRule(): Rule {
   const importance = { decision: 0.6, convention: 0.6, fact: 0.5, failure: 0.4, command: 0.3, file: 0.3 };
   const remarks: Remark[] = [];
   return {
-    name: "keyword only",
     remember: async (remark) => void remarks.unshift(remark),
     recall(query, budget) {
       const words = query.split(" ").filter((word) => word.length > 3);
@@ -58,9 +55,12 @@ export function keywordRule(): Rule {
 
 const roomy = { system: 1e9, project: 1e9, mission: 1e9, task: 1e9 };
 
-async function open(clock: { now(): number }): Promise<Memory> {
+async function open(
+  clock: { now(): number },
+  options: { readonly weakShare?: number } = {},
+): Promise<Memory> {
   const store = await openStore({ durability: "process" });
-  return openMemory({ store, project: "bench", clock, tierBudgets: roomy });
+  return openMemory({ store, project: "bench", clock, tierBudgets: roomy, ...options });
 }
 
 /** The package with its gate. */
@@ -68,7 +68,6 @@ export async function gatedRule(clock: { now(): number }): Promise<Rule> {
   const memory = await open(clock);
   let shown: readonly string[] = [];
   return {
-    name: "@oco/memory",
     remember: async (remark) => void (await memory.remember({ tier: "project", source: "bench", ...remark })),
     recall(query, budget) {
       const { taken } = memory.recall({ query, budget });
@@ -81,16 +80,11 @@ export async function gatedRule(clock: { now(): number }): Promise<Rule> {
 
 /** The same relevance, the same priors of no effect, nothing learnt. */
 export async function ungatedRule(clock: { now(): number }): Promise<Rule> {
-  const memory = await open(clock);
+  const memory = await open(clock, { weakShare: 0 });
   return {
-    name: "no gate (BM25 only)",
     remember: async (remark) => void (await memory.remember({ tier: "project", source: "bench", ...remark })),
     recall(query, budget) {
-      const hits = memory
-        .recall({ query })
-        .explain()
-        .filter(({ relevance }) => relevance > 0);
-      const ranked = hits.toSorted((a, b) => b.relevance - a.relevance);
+      const ranked = memory.recall({ query }).taken.toSorted((a, b) => b.relevance - a.relevance);
       return fill(
         ranked.map(({ entry }) => entry.text),
         budget,

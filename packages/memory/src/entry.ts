@@ -30,8 +30,9 @@ export type MemoryEntry = MemoryPlace & {
   readonly isPinned: boolean;
   /** When it was remembered, in milliseconds of the clock. */
   readonly createdAt: number;
-  /** The moving average as of `ratedAt`, from 0 to 1. */
+  /** The moving average of outcomes, from 0 to 1; counts for half with every half-life since `ratedAt`. */
   readonly usefulness: number;
+  /** When it was last confirmed by a task that passed, or remembered. */
   readonly ratedAt: number;
   /** How many outcomes the average holds. */
   readonly outcomes: number;

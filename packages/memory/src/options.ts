@@ -11,7 +11,7 @@ export interface MemoryOptions {
   readonly tierBudgets?: Partial<Readonly<Record<MemoryTier, number>>>;
   /** Time in which the usefulness of an unused entry halves, in milliseconds. @default system 180 d, project 30 d, mission 48 h, task 4 h */
   readonly halfLivesMs?: Partial<Readonly<Record<MemoryTier, number>>>;
-  /** Entries that score below this share of the best are dropped from a recall. @default 0.05 */
+  /** Entries with less than this share of the best in relevance times usefulness are dropped from a recall. @default 0.05 */
   readonly weakShare?: number;
   /** Counts the tokens of a text. @default a quarter of its length */
   readonly countTokens?: (text: string) => number;

@@ -114,9 +114,7 @@ class ProjectMemory implements Memory {
       for (const { id, ...place } of entries) {
         const stored = transaction.get([...placeKey(this.project, place), id]);
         if (stored === undefined) continue;
-        const entry = parseEntry(stored);
-        const usefulness = rate(usefulnessAt({ ...entry, isPinned: false }, now, this.#halfLivesMs), outcome);
-        changed.push({ ...entry, usefulness, ratedAt: now, outcomes: entry.outcomes + 1 });
+        changed.push(rate(parseEntry(stored), outcome, now));
       }
       this.#set(transaction, changed);
       return changed;
@@ -204,7 +202,7 @@ class ProjectMemory implements Memory {
   #candidate(entry: MemoryEntry, relevance: number, now: number): Candidate {
     const usefulness = usefulnessAt(entry, now, this.#halfLivesMs);
     const tokens = this.#countTokens(entry.text);
-    return { entry, relevance, usefulness, score: relevance * gate(usefulness), tokens };
+    return { entry, relevance, usefulness, score: relevance * gate(entry, now, this.#halfLivesMs), tokens };
   }
 
   async #write<T>(entries: readonly MemoryEntry[], result: T): Promise<T> {

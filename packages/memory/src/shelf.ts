@@ -9,6 +9,7 @@ export class Shelf {
   readonly #pinned = new Map<string, MemoryEntry>();
   readonly #byText = new Map<string, string>();
   readonly #index = new RelevanceIndex();
+  #snapshot: readonly MemoryEntry[] | undefined;
 
   constructor(project: string) {
     this.#project = project;
@@ -26,6 +27,7 @@ export class Shelf {
 
   put(entry: MemoryEntry): void {
     const former = this.#entries.get(entry.id);
+    this.#snapshot = undefined;
     this.#entries.set(entry.id, entry);
     if (entry.isPinned) this.#pinned.set(entry.id, entry);
     else this.#pinned.delete(entry.id);
@@ -39,14 +41,16 @@ export class Shelf {
     const entry = this.#entries.get(id);
     if (entry === undefined) return;
     this.#entries.delete(id);
+    this.#snapshot = undefined;
     this.#pinned.delete(id);
     if (this.#byText.get(this.#textKey(entry)) === id) this.#byText.delete(this.#textKey(entry));
     this.#index.remove(id, entry.text);
   }
 
-  /** The entries at this moment. */
-  all(): MemoryEntry[] {
-    return [...this.#entries.values()];
+  /** The entries at this moment; one array until the next change, since every recall asks. */
+  all(): readonly MemoryEntry[] {
+    this.#snapshot ??= [...this.#entries.values()];
+    return this.#snapshot;
   }
 
   pinned(): Iterable<MemoryEntry> {

@@ -1,9 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { MemoryEntry } from "../src/entry.ts";
 import { defaultHalfLivesMs, gate, rate, usefulnessAt } from "../src/usefulness.ts";
 import { createFixture, hourMs, texts } from "./fixture.ts";
 
 const fact = { tier: "project", kind: "fact", source: "scout" } as const;
+
+const sample = {
+  tier: "task",
+  mission: "m",
+  task: "t",
+  id: "e",
+  text: "x",
+  kind: "fact",
+  source: "s",
+  isPinned: false,
+  createdAt: 0,
+  ratedAt: 0,
+  outcomes: 0,
+} as const;
 
 describe("gate (R3, R4)", () => {
   test("of two entries alike the one whose tasks passed comes first, and the one whose tasks failed last", async () => {
@@ -20,38 +35,56 @@ describe("gate (R3, R4)", () => {
     const { clock, open } = await createFixture();
     const memory = open("a");
     const { id } = await memory.remember({ ...fact, text: "apple" });
-    expect((await memory.reinforce(id, "passed")).usefulness).toBeCloseTo(0.5 + 0.3 * 0.5, 12);
+    const now = (): number | undefined => memory.recall({ query: "apple" }).taken[0]?.usefulness;
+    expect((await memory.reinforce(id, "passed")).usefulness).toBeCloseTo(0.5 + 0.5 / 5, 12);
     clock.ms += 30 * 24 * hourMs;
-    expect(memory.recall({ query: "apple" }).taken[0]?.usefulness).toBeCloseTo(0.325, 12);
-    const after = await memory.reinforce(id, "failed");
-    expect(after.usefulness).toBeCloseTo(0.325 * 0.7, 12);
-    expect(after.outcomes).toBe(2);
+    expect(now()).toBeCloseTo(0.3, 12);
+    const failed = await memory.reinforce(id, "failed");
+    expect(failed).toMatchObject({ outcomes: 2, ratedAt: clock.ms - 30 * 24 * hourMs });
+    expect(failed.usefulness).toBeCloseTo(0.6 * (5 / 6), 12);
+    expect(now()).toBeCloseTo(0.25, 12);
+    const passed = await memory.reinforce(id, "passed");
+    expect(passed.usefulness).toBeCloseTo(0.5 + 0.5 / 7, 12);
+    expect(now()).toBe(passed.usefulness);
+  });
+
+  test("an average of many outcomes forgets the first of them: a fact that has become wrong is found out", () => {
+    let entry: MemoryEntry = { ...sample, usefulness: 0.5 };
+    for (let turn = 0; turn < 200; turn += 1) entry = rate(entry, "passed", 0);
+    expect(entry.usefulness).toBeGreaterThan(0.99);
+    for (let turn = 0; turn < 20; turn += 1) entry = rate(entry, "failed", 0);
+    expect(entry.usefulness).toBeLessThan(0.36);
   });
 
   test("the average stays between 0 and 1, rises by passing, falls by failing and by time", () => {
+    const states = fc.record({
+      usefulness: fc.double({ min: 0, max: 1, noNaN: true }),
+      outcomes: fc.nat(50),
+    });
     fc.assert(
-      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(1e9), (usefulness, ms) => {
-        expect(rate(usefulness, "passed")).toBeGreaterThanOrEqual(usefulness);
-        expect(rate(usefulness, "passed")).toBeLessThanOrEqual(1);
-        expect(rate(usefulness, "failed")).toBeLessThanOrEqual(usefulness);
-        const entry = {
-          id: "e",
-          tier: "task",
-          mission: "m",
-          task: "t",
-          text: "x",
-          kind: "fact",
-          source: "s",
-        } as const;
-        const rated = { ...entry, isPinned: false, createdAt: 0, usefulness, ratedAt: 0, outcomes: 0 };
-        const later = usefulnessAt(rated, ms, defaultHalfLivesMs);
-        expect(later).toBeLessThanOrEqual(usefulness);
-        expect(later).toBeGreaterThanOrEqual(0);
-        expect(usefulnessAt({ ...rated, isPinned: true }, ms, defaultHalfLivesMs)).toBe(1);
-        expect(gate(usefulness)).toBeGreaterThan(0);
-        expect(gate(usefulness)).toBeLessThanOrEqual(1);
+      fc.property(states, fc.nat(1e9), (state, ms) => {
+        const entry: MemoryEntry = { ...sample, ...state };
+        const at = (candidate: MemoryEntry): number => usefulnessAt(candidate, ms, defaultHalfLivesMs);
+        const [passed, failed] = [rate(entry, "passed", ms), rate(entry, "failed", ms)];
+        expect(at(passed)).toBeGreaterThanOrEqual(at(entry));
+        expect(at(passed)).toBeLessThanOrEqual(1);
+        expect(at(failed)).toBeLessThanOrEqual(at(entry));
+        expect(at(entry)).toBeLessThanOrEqual(entry.usefulness);
+        expect(at(failed)).toBeGreaterThanOrEqual(0);
+        const opened = gate(entry, ms, defaultHalfLivesMs);
+        expect(opened).toBeGreaterThan(0);
+        expect(opened).toBeLessThanOrEqual(1);
+        expect(gate(passed, ms, defaultHalfLivesMs)).toBeGreaterThanOrEqual(opened);
+        expect(at({ ...entry, isPinned: true })).toBe(1);
+        expect(gate({ ...entry, isPinned: true }, ms, defaultHalfLivesMs)).toBe(1);
       }),
     );
+  });
+
+  test("a half-life halves the gate, whatever its sharpness", () => {
+    const entry: MemoryEntry = { ...sample, usefulness: 0.9 };
+    const [fresh, aged] = [0, 4 * hourMs].map((ms) => gate(entry, ms, defaultHalfLivesMs));
+    expect((aged ?? 0) / (fresh ?? 0)).toBeCloseTo(0.5, 3);
   });
 
   test("operational noise fades and is pruned, facts in use and pinned ones stay", async () => {
@@ -87,7 +120,7 @@ describe("gate (R3, R4)", () => {
     );
     one.refresh();
     expect(one.export().entries[0]).toMatchObject({ outcomes: 10 });
-    expect(one.export().entries[0]?.usefulness).toBeCloseTo(1 - 0.5 * 0.7 ** 10, 12);
+    expect(one.export().entries[0]?.usefulness).toBeCloseTo(1 - 0.5 * (4 / 14), 12);
   });
 
   test("what was forgotten meanwhile is left out of a reinforcement and does not come back", async () => {
@@ -148,6 +181,24 @@ describe("recall", () => {
       "e5 no-shared-word",
     ]);
     expect(reasons(4)).toContain("e2 over-budget");
+  });
+
+  test("what is new is not weak beside what is proven, what has failed for long is", async () => {
+    const { open } = await createFixture();
+    const memory = open("a");
+    const names = ["proven", "new", "useless"];
+    for (const name of names) await memory.remember({ ...fact, text: `apple ${name}` });
+    const [proven, , useless] = memory.export().entries.map(({ id }) => id);
+    for (let turn = 0; turn < 60; turn += 1) {
+      await memory.reinforceAll([proven ?? ""], "passed");
+      await memory.reinforceAll([useless ?? ""], "failed");
+    }
+    const found = memory.recall({ query: "apple" }).explain();
+    expect(found.map(({ entry, reason }) => `${entry.text}: ${reason}`)).toEqual([
+      "apple proven: relevant",
+      "apple new: relevant",
+      "apple useless: weak",
+    ]);
   });
 
   test("finds names by their parts and leaves out tiers that were not asked for", async () => {

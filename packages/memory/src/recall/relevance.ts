@@ -13,7 +13,7 @@ const stopWords: ReadonlySet<string> = new Set(
 );
 
 /** Most entries that the chosen words of a query may lead to; bounds the work of a recall whatever the query. */
-const maxPostings = 1000;
+const maxPostings = 500;
 
 /** BM25 over the entries of one project. */
 export class RelevanceIndex {

@@ -31,14 +31,14 @@ export interface MemoryDecision extends Candidate {
 export interface Budgets {
   readonly total: number;
   readonly tiers: Readonly<Record<MemoryTier, number>>;
-  /** Scores below this share of the best are dropped. */
+  /** What has less than this share of the best in relevance times usefulness is dropped. */
   readonly weakShare: number;
 }
 
 /** Takes pinned entries first, then by score, as long as they fit in the budget of their tier and in the total (R2). */
 export function select(candidates: readonly Candidate[], budgets: Budgets): MemoryDecision[] {
   const ranked = candidates.toSorted(compare);
-  const best = ranked.reduce((most, { score }) => Math.max(most, score), 0);
+  const best = ranked.reduce((most, candidate) => Math.max(most, worth(candidate)), 0);
   const spent: Record<MemoryTier, number> = { system: 0, project: 0, mission: 0, task: 0 };
   let total = 0;
   return ranked.map((candidate): MemoryDecision => {
@@ -46,7 +46,7 @@ export function select(candidates: readonly Candidate[], budgets: Budgets): Memo
     const drop = (reason: MemoryReason): MemoryDecision => ({ ...candidate, isTaken: false, reason });
     if (!entry.isPinned) {
       if (score === 0) return drop("no-shared-word");
-      if (score < best * budgets.weakShare) return drop("weak");
+      if (worth(candidate) < best * budgets.weakShare) return drop("weak");
     }
     if (spent[entry.tier] + tokens > budgets.tiers[entry.tier]) return drop("over-tier-budget");
     if (total + tokens > budgets.total) return drop("over-budget");
@@ -54,6 +54,11 @@ export function select(candidates: readonly Candidate[], budgets: Budgets): Memo
     total += tokens;
     return { ...candidate, isTaken: true, reason: entry.isPinned ? "pinned" : "relevant" };
   });
+}
+
+// Not the score: the gate is to order, and so sharp that beside one proven entry all that is new would count as weak.
+function worth({ relevance, usefulness }: Candidate): number {
+  return relevance * usefulness;
 }
 
 function compare(a: Candidate, b: Candidate): number {
