@@ -99,8 +99,11 @@ impl Child {
             shared,
             threads: Mutex::new(Vec::new()),
         };
-        child.run("oco-reaper", move || reap(&reaper))?;
-        child.run("oco-pump", move || pump.run())?;
+        child
+            .run("oco-reaper", move || reap(&reaper))
+            .and_then(|()| child.run("oco-pump", move || pump.run()))
+            // Out of threads: without one that waits for it, the child would stay a zombie.
+            .inspect_err(|_| child.shared.group.end())?;
         Ok(child)
     }
 

@@ -50,6 +50,9 @@ impl Group {
             .is_reaped
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
+        if *is_reaped {
+            return Err(io::Error::from_raw_os_error(libc::ECHILD));
+        }
         self.send(libc::SIGKILL);
         *is_reaped = true;
         let mut status = 0;
@@ -58,6 +61,13 @@ impl Group {
             unsafe { libc::waitpid(self.leader, &raw mut status, 0) }
         })?;
         Ok(status)
+    }
+
+    /// Kills and reaps, for a child that nobody could be found to watch.
+    pub(crate) fn end(&self) {
+        self.signal(Signal::Kill);
+        // The only failure is that the watcher was there after all and has reaped it.
+        let _ = self.reap();
     }
 
     /// Leaves the dead leader as a zombie, which keeps its number taken.
@@ -96,5 +106,32 @@ fn retry(mut call: impl FnMut() -> libc::c_int) -> io::Result<libc::c_int> {
         if error.kind() != io::ErrorKind::Interrupted {
             return Err(error);
         }
+    }
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::Group;
+    use std::os::unix::process::CommandExt;
+    use std::process::Command;
+
+    // The group reaps it.
+    #[allow(clippy::zombie_processes)]
+    #[test]
+    fn a_child_without_a_watcher_is_killed_and_reaped_once() {
+        let child = Command::new("sleep")
+            .arg("600")
+            .process_group(0)
+            .spawn()
+            .unwrap();
+        let group = Group::new(libc::pid_t::try_from(child.id()).unwrap());
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| group.end());
+            }
+        });
+        // SAFETY: signal 0 only asks whether the process exists, a zombie included.
+        assert_eq!(unsafe { libc::kill(group.leader(), 0) }, -1);
+        assert!(group.reap().is_err());
     }
 }
