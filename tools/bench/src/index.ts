@@ -6,7 +6,9 @@ export {
   type Figure,
   type MeasureOptions,
   measure,
+  printRatio,
   printTable,
   ratio,
 } from "./measure.ts";
+export { runParts } from "./parts.ts";
 export { buildPeer, peer, peerPath, peerVersion } from "./peers.ts";

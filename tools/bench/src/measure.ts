@@ -54,6 +54,15 @@ export function ratio(slower: Figure, faster: Figure): number {
   return slower.medianNs / faster.medianNs;
 }
 
+/**
+ * Prints how far a figure is above the least that the machine allows, measured in the same run; a bound in nanoseconds says
+ * little without it.
+ */
+export function printRatio(name: string, figure: Figure, floor: Figure): void {
+  const times = ratio(figure, floor).toFixed(2);
+  console.log(`  ${name}: ${times} times its ${floor.name} (${show(floor.medianNs).trim()})`);
+}
+
 /** Prints figures as a table, with the ratio of each to the first. */
 export function printTable(title: string, figures: readonly Figure[]): void {
   console.log(`\n${title}`);

@@ -6,6 +6,7 @@ import {
   WorkerLostError,
 } from "../errors.ts";
 import { LocalDeque } from "../local/local-deque.ts";
+import { Census } from "./census.ts";
 import { Collector } from "./collector.ts";
 import { Crew } from "./crew.ts";
 import type { CrewMember } from "./crew-member.ts";
@@ -23,8 +24,7 @@ export class PoolCore {
   readonly #collector: Collector;
   readonly #crew: Crew;
   readonly #waiting: LocalDeque<PoolTask> = new LocalDeque();
-  readonly #live = new Set<PoolTask>();
-  readonly #idlers = new Set<() => void>();
+  readonly #live = new Census();
   readonly #counts = { completed: 0, failed: 0, replaced: 0 };
   /** The number of each exported function; undefined until the first worker has imported the module. */
   #numbers: ReadonlyMap<string, number> | undefined;
@@ -65,8 +65,7 @@ export class PoolCore {
       return undefined;
     }
     const task = newTask(name, argument, timeoutMs, resolve, reject);
-    if (this.#live.size === 0) this.#crew.hold(true);
-    this.#live.add(task);
+    if (this.#live.add()) this.#crew.hold(true);
     this.#waiting.push(task);
     this.#fill();
     this.#collector.start();
@@ -75,7 +74,7 @@ export class PoolCore {
 
   abort(task: PoolTask, reason: unknown): void {
     const { handle } = task;
-    if (!this.#live.has(task)) return;
+    if (task.hasEnded) return;
     const isQueued = handle === undefined || this.#slots.withdraw(handle);
     if (isQueued) {
       if (handle === undefined) this.#waiting.retain((each) => each !== task);
@@ -86,9 +85,7 @@ export class PoolCore {
 
   /** Calls back once no task is left; the function returned takes that back. */
   whenIdle(call: () => void): () => void {
-    if (this.#live.size === 0) call();
-    else this.#idlers.add(call);
-    return () => this.#idlers.delete(call);
+    return this.#live.whenEmpty(call);
   }
 
   close(): void {
@@ -104,6 +101,7 @@ export class PoolCore {
     this.#state = "stopped";
     const { control } = this.#slots;
     Atomics.store(control, wire.isStopping, 1);
+    const left = this.#all();
     const busy = new Set<number | undefined>();
     for (const { handle } of this.#slots.tasks) {
       // Once taken back, no worker can claim it: those left are the ones that run.
@@ -112,8 +110,12 @@ export class PoolCore {
     const stopped = this.#crew.stop(busy);
     const reason = new DOMException("The pool was disposed", "AbortError");
     this.#waiting.clear();
-    for (const task of [...this.#live]) this.#reject(task, reason);
+    for (const task of left) this.#reject(task, reason);
     await stopped;
+  }
+
+  #all(): PoolTask[] {
+    return [...this.#slots.tasks, ...this.#waiting];
   }
 
   #fill(): void {
@@ -155,22 +157,29 @@ export class PoolCore {
   }
 
   #collect(): void {
-    for (let each = this.#slots.nextCompletion(); each !== undefined; each = this.#slots.nextCompletion()) {
-      const { handle, worker } = each;
-      const hasFailed = this.#slots.hasFailed(handle);
-      const value = this.#slots.slab.isParcel(handle)
-        ? this.#crew.receive(worker, handle)
-        : this.#slots.slab.read(handle);
-      const task = this.#slots.finish(handle);
-      if (task === undefined) continue;
-      if (task.stopped !== undefined) this.#reject(task, task.stopped.reason);
-      else if (hasFailed) this.#fail(task, value);
-      else {
-        this.#counts.completed += 1;
-        if (this.#forget(task)) task.resolve(value);
+    for (let worker = 0; worker < this.#settings.workers; worker += 1) {
+      for (;;) {
+        const handle = this.#slots.nextCompletion(worker);
+        if (handle < 0) break;
+        this.#settle(worker, handle);
       }
     }
     this.#fill();
+  }
+
+  #settle(worker: number, handle: number): void {
+    const hasFailed = this.#slots.hasFailed(handle);
+    const value = this.#slots.slab.isParcel(handle)
+      ? this.#crew.receive(worker, handle)
+      : this.#slots.slab.read(handle);
+    const task = this.#slots.finish(handle);
+    if (task === undefined) return;
+    if (task.stopped !== undefined) this.#reject(task, task.stopped.reason);
+    else if (hasFailed) this.#fail(task, value);
+    else {
+      this.#counts.completed += 1;
+      if (this.#forget(task)) task.resolve(value);
+    }
   }
 
   #fail(task: PoolTask, cause: unknown): void {
@@ -184,18 +193,18 @@ export class PoolCore {
 
   /** Returns false when the task has been settled before. */
   #forget(task: PoolTask): boolean {
-    if (!this.#live.delete(task)) return false;
+    if (task.hasEnded) return false;
+    task.hasEnded = true;
     if (task.timer !== undefined) clearTimeout(task.timer);
     task.detach?.();
-    if (this.#live.size === 0) this.#rest();
+    if (this.#live.remove()) this.#rest();
     return true;
   }
 
   #rest(): void {
     this.#crew.hold(false);
     this.#collector.rouse();
-    for (const idler of this.#idlers) idler();
-    this.#idlers.clear();
+    this.#live.announceEmpty();
   }
 
   #stopRunner(task: PoolTask, handle: number, reason: unknown): void {
@@ -222,7 +231,7 @@ export class PoolCore {
     }
     if (hasNeverWorked) {
       // Its successor would fare no better: the module cannot be imported.
-      for (const task of [...this.#live]) this.abort(task, loss(task));
+      for (const task of this.#all()) this.abort(task, loss(task));
       this.#state = "closed";
       return;
     }

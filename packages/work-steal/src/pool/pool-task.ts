@@ -11,6 +11,7 @@ export interface PoolTask {
   addressee: number | undefined;
   /** Why its worker is being stopped, when that is because of this task. */
   stopped: { readonly reason: unknown } | undefined;
+  hasEnded: boolean;
   timer: NodeJS.Timeout | undefined;
   detach: (() => void) | undefined;
 }
@@ -32,6 +33,7 @@ export function newTask(
     handle: undefined,
     addressee: undefined,
     stopped: undefined,
+    hasEnded: false,
     timer: undefined,
     detach: undefined,
   };

@@ -1,6 +1,6 @@
 import { deserialize, serialize } from "node:v8";
 import { isJson } from "./json.ts";
-import { header, headerOf, type PoolMemory } from "./wire.ts";
+import { header, headerOf, type PoolMemory, wire } from "./wire.ts";
 
 const tags = {
   undefined: 0,
@@ -24,25 +24,25 @@ export class Slab {
   readonly #control: Int32Array;
   readonly #doubles: Float64Array;
   readonly #bytes: Buffer;
-  readonly #memory: PoolMemory;
+  readonly #headers: number;
+  readonly #slotBytes: number;
 
   constructor(memory: PoolMemory) {
-    this.#memory = memory;
     this.#control = new Int32Array(memory.control);
-    this.#doubles = new Float64Array(memory.payload);
+    this.#doubles = new Float64Array(memory.control);
     this.#bytes = Buffer.from(memory.payload);
+    this.#headers = headerOf(0, memory.deques.length, memory.slots);
+    this.#slotBytes = memory.slotBytes;
   }
 
   /** @returns false when the value does not go into a slot, which then says that it comes as a parcel. */
   write(handle: number, value: unknown): boolean {
-    const { deques, slots, slotBytes } = this.#memory;
-    const at = headerOf(handle, deques.length, slots);
-    const start = handle * slotBytes;
+    const at = this.#headers + handle * wire.headerWords;
     let tag: number = tags.clone;
     let length = 0;
     if (typeof value === "number") {
       tag = tags.number;
-      this.#doubles[start / 8] = value;
+      this.#doubles[(at + header.number) >> 1] = value;
     } else if (value === undefined) tag = tags.undefined;
     else if (value === null) tag = tags.null;
     else if (typeof value === "boolean") tag = value ? tags.true : tags.false;
@@ -52,10 +52,11 @@ export class Slab {
         tag === tags.string ? (value as string) : tag === tags.json ? JSON.stringify(value) : undefined;
       const bytes = text ?? (tag === tags.bytes ? (value as Uint8Array) : clone(value));
       length = typeof bytes === "string" ? Buffer.byteLength(bytes) : (bytes?.byteLength ?? Infinity);
-      if (length > slotBytes) {
+      if (length > this.#slotBytes) {
         this.#control[at + header.tag] = tags.parcel;
         return false;
       }
+      const start = handle * this.#slotBytes;
       if (typeof bytes === "string") this.#bytes.write(bytes, start);
       else if (bytes !== undefined) this.#bytes.set(bytes, start);
     }
@@ -65,19 +66,17 @@ export class Slab {
   }
 
   isParcel(handle: number): boolean {
-    const { deques, slots } = this.#memory;
-    return this.#control[headerOf(handle, deques.length, slots) + header.tag] === tags.parcel;
+    return this.#control[this.#headers + handle * wire.headerWords + header.tag] === tags.parcel;
   }
 
   read(handle: number): unknown {
-    const { deques, slots, slotBytes } = this.#memory;
-    const at = headerOf(handle, deques.length, slots);
-    const start = handle * slotBytes;
+    const at = this.#headers + handle * wire.headerWords;
     const tag = this.#control[at + header.tag];
-    if (tag === tags.number) return this.#doubles[start / 8];
+    if (tag === tags.number) return this.#doubles[(at + header.number) >> 1];
     if (tag === tags.undefined) return undefined;
     if (tag === tags.null) return null;
     if (tag === tags.true || tag === tags.false) return tag === tags.true;
+    const start = handle * this.#slotBytes;
     const end = start + (this.#control[at + header.length] as number);
     if (tag === tags.string) return this.#bytes.toString("utf8", start, end);
     if (tag === tags.json) return JSON.parse(this.#bytes.toString("utf8", start, end));

@@ -1,27 +1,23 @@
-import { allocateInjector, type Injector, openInjector } from "../shared/injector.ts";
-import { allocateDeque } from "../shared/shared-deque.ts";
+import { allocateDeque, openDeque, type SharedDeque } from "../shared/shared-deque.ts";
 import type { WorkerPoolSettings } from "./options.ts";
 import type { PoolTask } from "./pool-task.ts";
 import { Slab } from "./slab.ts";
 import { blockOf, header, headerOf, type PoolMemory, ringOf, slotState, wire } from "./wire.ts";
-
-/** A task that a worker has ended, with what it left in the slot. */
-export interface Completion {
-  readonly worker: number;
-  readonly handle: number;
-}
 
 /** The pool's side of the shared memory: hands tasks out and collects what became of them. */
 export class Slots {
   readonly memory: PoolMemory;
   readonly control: Int32Array;
   readonly slab: Slab;
-  readonly #injector: Injector;
+  readonly #offers: SharedDeque;
   readonly #workers: number;
   readonly #slots: number;
+  readonly #headers: number;
   readonly #tasks: (PoolTask | undefined)[];
   readonly #free: number[];
+  /** Of each worker's completion ring: how many were collected, and how many are known to be there. */
   readonly #heads: number[];
+  readonly #tails: number[];
 
   constructor({ workers, slots, slotBytes }: WorkerPoolSettings) {
     const words = headerOf(slots, workers, slots);
@@ -31,17 +27,19 @@ export class Slots {
       slots,
       slotBytes,
       // Twice the slots: stale handles of aborted tasks take places too, until a worker drops them.
-      injector: allocateInjector({ capacity: 2 * slots }),
+      offers: allocateDeque({ capacity: 2 * slots, algorithm: "chase-lev", order: "fifo" }),
       deques: Array.from({ length: workers }, () => allocateDeque({ capacity: slots, order: "fifo" })),
     };
     this.control = new Int32Array(this.memory.control);
     this.slab = new Slab(this.memory);
-    this.#injector = openInjector(this.memory.injector);
+    this.#offers = openDeque(this.memory.offers);
     this.#workers = workers;
     this.#slots = slots;
+    this.#headers = headerOf(0, workers, slots);
     this.#tasks = new Array<PoolTask | undefined>(slots).fill(undefined);
     this.#free = Array.from({ length: slots }, (_, index) => slots - 1 - index);
     this.#heads = new Array<number>(workers).fill(0);
+    this.#tails = new Array<number>(workers).fill(0);
   }
 
   get isFull(): boolean {
@@ -64,7 +62,7 @@ export class Slots {
     const at = this.#headerOf(handle);
     this.control[at + header.task] = number;
     this.control[at + header.isTimed] = task.timeoutMs === undefined ? 0 : 1;
-    Atomics.store(this.control, at + header.startedAt, -1);
+    this.control[at + header.startedAt] = -1;
     // What the slot holds before its state, pairs with the exchange in claim (P1).
     Atomics.store(this.control, at + header.state, slotState.queued);
     return fits;
@@ -72,19 +70,19 @@ export class Slots {
 
   /** Offers a placed task to all workers. */
   offer(handle: number): void {
-    if (this.#injector.push(handle)) return;
+    if (this.#offers.push(handle)) return;
     this.#sweep();
-    this.#injector.push(handle);
+    this.#offers.push(handle);
   }
 
-  /** Takes the stale handles out of the injector. What remains is at most one for each slot, and so leaves room. */
+  /** Takes the stale handles out. What remains is at most one for each slot, and so leaves room. */
   #sweep(): void {
     const queued = new Set<number>();
-    for (let handle = this.#injector.pop(); handle >= 0; handle = this.#injector.pop()) {
+    for (let handle = this.#offers.pop(); handle >= 0; handle = this.#offers.pop()) {
       const state = Atomics.load(this.control, this.#headerOf(handle) + header.state);
       if (state === slotState.queued) queued.add(handle);
     }
-    for (const handle of queued) this.#injector.push(handle);
+    for (const handle of queued) this.#offers.push(handle);
   }
 
   /** Takes a task back that no worker has claimed yet; false when one has. */
@@ -119,23 +117,25 @@ export class Slots {
     return this.#release(handle);
   }
 
-  /** The next completion that no one has collected. */
-  nextCompletion(): Completion | undefined {
-    for (let worker = 0; worker < this.#workers; worker += 1) {
-      const head = this.#heads[worker] as number;
-      if (Atomics.load(this.control, blockOf(worker) + wire.ringTail) === head) continue;
-      const ring = ringOf(worker, this.#workers, this.#slots);
-      const handle = this.control[ring + (head & (this.#slots - 1))] as number;
-      this.#heads[worker] = (head + 1) | 0;
-      return { worker, handle };
+  /** The next task that a worker has ended and no one has collected; -1 when there is none. */
+  nextCompletion(worker: number): number {
+    const head = this.#heads[worker] as number;
+    if (head === this.#tails[worker]) {
+      // The tail before the entries and what they stand for, pairs with its store in WorkerLoop (P2).
+      const tail = Atomics.load(this.control, blockOf(worker) + wire.ringTail);
+      if (tail === head) return -1;
+      this.#tails[worker] = tail;
     }
-    return undefined;
+    this.#heads[worker] = (head + 1) | 0;
+    return this.control[ringOf(worker, this.#workers, this.#slots) + (head & (this.#slots - 1))] as number;
   }
 
   get hasCompletion(): boolean {
-    return this.#heads.some(
-      (head, worker) => Atomics.load(this.control, blockOf(worker) + wire.ringTail) !== head,
-    );
+    for (let worker = 0; worker < this.#workers; worker += 1) {
+      const tail = Atomics.load(this.control, blockOf(worker) + wire.ringTail);
+      if (tail !== this.#heads[worker]) return true;
+    }
+    return false;
   }
 
   #release(handle: number): PoolTask | undefined {
@@ -147,6 +147,6 @@ export class Slots {
   }
 
   #headerOf(handle: number): number {
-    return headerOf(handle, this.#workers, this.#slots);
+    return this.#headers + handle * wire.headerWords;
   }
 }

@@ -1,4 +1,3 @@
-import type { InjectorMemory } from "../shared/injector.ts";
 import type { DequeMemory } from "../shared/shared-deque.ts";
 
 /** What the pool and its workers share; posted to each worker when it starts. */
@@ -9,7 +8,8 @@ export interface PoolMemory {
   readonly payload: SharedArrayBuffer;
   readonly slots: number;
   readonly slotBytes: number;
-  readonly injector: InjectorMemory;
+  /** What the pool's thread offers: a deque that it owns and only pushes to. */
+  readonly offers: DequeMemory;
   /** One for each worker. */
   readonly deques: readonly DequeMemory[];
 }
@@ -28,7 +28,8 @@ export const wire: {
   readonly isParked: 0;
   /** In a worker's block: how many completions its ring has had. */
   readonly ringTail: 32;
-  readonly headerWords: 8;
+  /** 64 bytes: neighbours are written by different threads. */
+  readonly headerWords: 16;
 } = {
   alarm: 0,
   isAsleep: 32,
@@ -37,7 +38,7 @@ export const wire: {
   workerWords: 64,
   isParked: 0,
   ringTail: 32,
-  headerWords: 8,
+  headerWords: 16,
 };
 
 /** Words of a slot's header. */
@@ -53,7 +54,9 @@ export const header: {
   readonly length: 5;
   /** 1 when the payload is the error of a failed task. */
   readonly hasFailed: 6;
-} = { state: 0, task: 1, isTimed: 2, startedAt: 3, tag: 4, length: 5, hasFailed: 6 };
+  /** Two words: a payload that is a number, so that such a task moves one cache line. */
+  readonly number: 8;
+} = { state: 0, task: 1, isTimed: 2, startedAt: 3, tag: 4, length: 5, hasFailed: 6, number: 8 };
 
 /**
  * States of a slot. A handle in a queue is only a hint: who runs the task is decided by the exchange of `queued` for

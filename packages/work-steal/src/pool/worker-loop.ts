@@ -1,5 +1,4 @@
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
-import { type Injector, openInjector } from "../shared/injector.ts";
 import { RETRY } from "../shared/layout.ts";
 import { type DequeStealer, openDeque, openStealer, type SharedDeque } from "../shared/shared-deque.ts";
 import { Slab } from "./slab.ts";
@@ -15,23 +14,24 @@ import {
   wire,
 } from "./wire.ts";
 
-/** Handles taken from the injector at once, at most. */
+/** Handles taken from the pool's offers at once, at most. */
 const batch = 16;
 
 /** The exports of the module that are functions, in the order that their numbers refer to. */
 export type Tasks = readonly ((argument: unknown) => unknown)[];
 
 /**
- * One worker of a pool: takes handles from its own deque, then from the injector, then from the other workers' deques,
+ * One worker of a pool: takes handles from its own deque, then from the pool's offers, then from the other workers' deques,
  * and runs what it can claim. Parks when there is nothing, until the pool or another worker wakes it.
  */
 export class WorkerLoop {
   readonly #index: number;
   readonly #workers: number;
   readonly #slots: number;
+  readonly #headers: number;
   readonly #control: Int32Array;
   readonly #slab: Slab;
-  readonly #injector: Injector;
+  readonly #offers: DequeStealer;
   readonly #deque: SharedDeque;
   readonly #stealers: readonly DequeStealer[];
   readonly #tasks: Tasks;
@@ -47,9 +47,10 @@ export class WorkerLoop {
     this.#index = index;
     this.#workers = deques.length;
     this.#slots = slots;
+    this.#headers = headerOf(0, this.#workers, slots);
     this.#control = new Int32Array(memory.control);
     this.#slab = new Slab(memory);
-    this.#injector = openInjector(memory.injector);
+    this.#offers = openStealer(memory.offers);
     this.#deque = openDeque(deques[index]!);
     this.#stealers = deques.map(openStealer);
     this.#tasks = tasks;
@@ -75,19 +76,26 @@ export class WorkerLoop {
   #next(): number {
     const own = this.#deque.pop();
     if (own >= 0) return own;
-    const injected = this.#injector.pop();
-    if (injected >= 0) {
-      // A fair share of what waits there: the deque has room, for it is empty.
-      const share = Math.min(batch, Math.floor(this.#injector.size / this.#workers));
-      for (let left = share; left > 0; left -= 1) {
-        const handle = this.#injector.pop();
-        if (handle < 0) break;
-        this.#deque.push(handle);
-      }
-      return injected;
-    }
+    // A fair share of what waits there.
+    const offered = this.#takeFrom(
+      this.#offers,
+      Math.min(batch, Math.floor(this.#offers.size / this.#workers)),
+    );
+    if (offered >= 0) return offered;
     const stolen = this.#steal();
     return stolen >= 0 ? stolen : this.#receive();
+  }
+
+  /** Takes one handle to run and `more` into the own deque, which has room, for it is empty. */
+  #takeFrom(victim: DequeStealer, more: number): number {
+    const first = stealOne(victim);
+    if (first < 0) return first;
+    for (let left = more; left > 0; left -= 1) {
+      const handle = stealOne(victim);
+      if (handle < 0) break;
+      this.#deque.push(handle);
+    }
+    return first;
   }
 
   /** Takes half of what a random other worker has exposed; returns the first, the rest goes to the own deque. */
@@ -101,15 +109,8 @@ export class WorkerLoop {
       const index = (start + offset) % this.#workers;
       if (index === this.#index) continue;
       const victim = this.#stealers[index]!;
-      const half = victim.size >> 1;
-      const first = stealOne(victim);
-      if (first < 0) continue;
-      for (let left = half - 1; left > 0; left -= 1) {
-        const handle = stealOne(victim);
-        if (handle < 0) break;
-        this.#deque.push(handle);
-      }
-      return first;
+      const first = this.#takeFrom(victim, (victim.size >> 1) - 1);
+      if (first >= 0) return first;
     }
     return -1;
   }
@@ -122,7 +123,7 @@ export class WorkerLoop {
   }
 
   #claim(handle: number): boolean {
-    const state = headerOf(handle, this.#workers, this.#slots) + header.state;
+    const state = this.#headers + handle * wire.headerWords + header.state;
     const mine = slotState.running + this.#index;
     const isMine = Atomics.compareExchange(this.#control, state, slotState.queued, mine) === slotState.queued;
     if (!isMine) this.#parcels.delete(handle);
@@ -130,15 +131,14 @@ export class WorkerLoop {
   }
 
   #execute(handle: number): Promise<void> | undefined {
-    const at = headerOf(handle, this.#workers, this.#slots);
+    const at = this.#headers + handle * wire.headerWords;
     // Before a function that may run long: what waits behind it must be open to thieves, and one of them awake (P3).
-    if (this.#deque.expose() || this.#injector.size > 0) this.#wakeOther();
+    if (this.#deque.expose() || this.#offers.size > 0) this.#wakeOther();
     if (this.#control[at + header.isTimed] === 1)
       Atomics.store(this.#control, at + header.startedAt, stamp());
     let result: unknown;
     try {
-      const argument = this.#slab.isParcel(handle) ? this.#parcels.get(handle) : this.#slab.read(handle);
-      this.#parcels.delete(handle);
+      const argument = this.#slab.isParcel(handle) ? this.#unpack(handle) : this.#slab.read(handle);
       result = this.#tasks[this.#control[at + header.task] as number]?.(argument);
     } catch (error) {
       this.#complete(handle, error, 1);
@@ -154,8 +154,14 @@ export class WorkerLoop {
     );
   }
 
+  #unpack(handle: number): unknown {
+    const argument = this.#parcels.get(handle);
+    this.#parcels.delete(handle);
+    return argument;
+  }
+
   #complete(handle: number, value: unknown, hasFailed: 0 | 1): void {
-    const at = headerOf(handle, this.#workers, this.#slots);
+    const at = this.#headers + handle * wire.headerWords;
     this.#control[at + header.hasFailed] = hasFailed;
     try {
       if (!this.#slab.write(handle, value)) this.#port.postMessage({ handle, value } satisfies Parcel);
@@ -168,10 +174,19 @@ export class WorkerLoop {
     this.#control[this.#ring + (this.#completed & (this.#slots - 1))] = handle;
     this.#completed = (this.#completed + 1) | 0;
     Atomics.store(this.#control, this.#ringTail, this.#completed);
-    if (Atomics.compareExchange(this.#control, wire.isAsleep, 1, 0) === 1) {
+    if (
+      Atomics.load(this.#control, wire.isAsleep) === 1 &&
+      Atomics.compareExchange(this.#control, wire.isAsleep, 1, 0) === 1
+    ) {
       Atomics.add(this.#control, wire.alarm, 1);
       Atomics.notify(this.#control, wire.alarm);
     }
+  }
+
+  get #hasWork(): boolean {
+    if (this.#offers.size > 0) return true;
+    for (const each of this.#stealers) if (each.size > 0) return true;
+    return false;
   }
 
   #wakeOther(): void {
@@ -184,8 +199,7 @@ export class WorkerLoop {
   #park(): void {
     const word = blockOf(this.#index) + wire.isParked;
     Atomics.store(this.#control, word, 1);
-    const hasWork =
-      this.#injector.size > 0 || this.#stealers.some((each) => each.size > 0) || this.#hasParcel();
+    const hasWork = this.#hasWork || this.#hasParcel();
     if (hasWork || Atomics.load(this.#control, wire.isStopping) === 1) Atomics.store(this.#control, word, 0);
     // A wake-up meant for an earlier sleep may end this one: only the word counts.
     while (Atomics.load(this.#control, word) === 1) Atomics.wait(this.#control, word, 1);
@@ -202,7 +216,7 @@ export class WorkerLoop {
 /** Wakes a worker if it is parked; returns whether it was. */
 export function wake(control: Int32Array, worker: number): boolean {
   const word = blockOf(worker) + wire.isParked;
-  if (Atomics.compareExchange(control, word, 1, 0) !== 1) return false;
+  if (Atomics.load(control, word) !== 1 || Atomics.compareExchange(control, word, 1, 0) !== 1) return false;
   Atomics.notify(control, word);
   return true;
 }

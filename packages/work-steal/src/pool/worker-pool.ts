@@ -44,9 +44,10 @@ export class WorkerPool<M extends TaskModule> implements AsyncDisposable {
   run<K extends TaskName<M>>(
     name: K,
     argument: TaskArgument<M[K]>,
-    options: RunOptions = {},
+    options?: RunOptions,
   ): Promise<TaskResult<M[K]>> {
-    const { signal, timeoutMs } = options;
+    const signal = options?.signal;
+    const timeoutMs = options?.timeoutMs;
     if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs < 2 ** 31)) {
       throw new RangeError(`timeoutMs must be a positive number below 2^31, not ${timeoutMs}`);
     }

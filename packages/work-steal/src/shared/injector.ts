@@ -12,6 +12,9 @@ const cells = 64;
  * p + 1; a consumer at position p may empty the cell whose turn is p + 1 and hands it on, for the next lap, with
  * p + capacity. A handle becomes visible in the order of the positions: `pop` may say `EMPTY` while an earlier `push`
  * is still between taking its position and handing its cell on.
+ *
+ * Not lock-free: a thread that stalls or ends there keeps its cell, and a lap later `push` says full, with other cells
+ * free, until it goes on. A queue whose consumers may be stopped, and that has one producer, is better a deque.
  */
 export class Injector {
   private readonly words: Words;
