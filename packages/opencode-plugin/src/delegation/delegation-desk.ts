@@ -19,6 +19,8 @@ export interface DelegationDeskParts {
   readonly options: DelegationOptions;
   readonly presence: Presence;
   readonly life: ProjectLife;
+  /** The agent whose part it is to hand work on. */
+  readonly commander: string;
   /** The delegation of the project if it is open, or was in use before. */
   readonly opened: () => Promise<Delegation | undefined>;
   readonly onFault: (what: string) => (error: unknown) => void;
@@ -48,10 +50,10 @@ export class DelegationDesk {
   #inUse: Delegation | undefined;
 
   constructor(parts: DelegationDeskParts) {
-    const { client, directory, options, presence, onFault } = parts;
+    const { client, directory, options, presence, commander, onFault } = parts;
     this.#parts = parts;
-    this.children = new ChildSessions(client, directory);
-    this.#agents = new AgentDirectory(client, directory);
+    this.#agents = new AgentDirectory(client, directory, commander);
+    this.children = new ChildSessions(client, directory, (agent) => this.#agents.denials(agent));
     this.#aborts = new AbortWatch(
       (sessionId) => void this.#aborted(sessionId).catch(onFault("stop its tasks")),
     );

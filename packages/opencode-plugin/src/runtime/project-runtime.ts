@@ -65,6 +65,7 @@ export class ProjectRuntime implements AsyncDisposable {
     this.life = new ProjectLife(presence);
     this.delegations = new DelegationDesk({
       ...{ client, directory, options: delegation, presence, life: this.life },
+      commander: this.#commander(),
       opened: async () => (this.hasState() ? this.delegation() : undefined),
       onFault: (what) => this.onFault(what),
     });
@@ -100,7 +101,7 @@ export class ProjectRuntime implements AsyncDisposable {
     const sessions = this.delegations.children;
     const delivery = new MissionDelivery({
       ...{ engine, ids: this.#ids, sessions, read: (id) => sessions.messages(id) },
-      commander: agentOf(this.#options.settings?.team ?? [], "commander"),
+      commander: this.#commander(),
     });
     for (const id of unfinishedMissions(missionPart(store), Date.now())) {
       if (!(await engine.drive(id))) continue;
@@ -165,6 +166,10 @@ export class ProjectRuntime implements AsyncDisposable {
       onFault,
       onStep: (view: MissionView) => onStep?.(view),
     });
+  }
+
+  #commander(): string {
+    return agentOf(this.#options.settings?.team ?? [], "commander");
   }
 
   #storePath(): string {

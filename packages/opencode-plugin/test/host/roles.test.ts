@@ -54,13 +54,21 @@ test("in a mission only workers are offered tools that change things, and one th
   }
 });
 
-test("a child may do no more than the session that asked for it", { timeout: timeoutMs }, async () => {
+test("a child may do no more than the session and the agent that asked for it", {
+  timeout: timeoutMs,
+}, async () => {
   const script = ({ parentSession, toolResults, agent }: ModelRequest): Step[] => {
-    if (parentSession !== undefined || toolResults.length > 0 || agent !== "build") return [text("Done.")];
+    const asks = agent === "build" || agent === "plan" || agent === "commander";
+    if (parentSession !== undefined || toolResults.length > 0 || !asks) return [text("Done.")];
     return [tool("delegate_task", { agent: "general", description: "look", prompt: "Look." })];
   };
   await using setting = await openHost(script, {
-    config: { agent: { build: { permission: { delegate_task: "allow" } } } },
+    config: {
+      agent: {
+        build: { permission: { delegate_task: "allow" } },
+        plan: { permission: { delegate_task: "allow" } },
+      },
+    },
   });
   const { host, model } = setting;
   await using server = await host.serve();
@@ -73,9 +81,18 @@ test("a child may do no more than the session that asked for it", { timeout: tim
     ],
   });
   await server.prompt(denied.id, "go");
+  const planning = await server.createSession();
+  await server.prompt(planning.id, "go", { agent: "plan" });
+  // Whose part it is to hand on what it may not do itself.
+  const commanding = await server.createSession();
+  await server.prompt(commanding.id, "go", { agent: "commander" });
   const toolsOfChild = (parent: string): readonly string[] =>
     model.requests.find(({ parentSession }) => parentSession === parent)?.toolNames ?? [];
   expect(toolsOfChild(free.id)).toEqual(expect.arrayContaining(["bash", "edit", "write"]));
+  expect(toolsOfChild(commanding.id)).toEqual(expect.arrayContaining(["bash", "edit", "write"]));
+  expect(toolsOfChild(planning.id)).toContain("bash");
+  expect(toolsOfChild(planning.id)).not.toContain("edit");
+  expect(toolsOfChild(planning.id)).not.toContain("write");
   expect(toolsOfChild(denied.id)).toContain("read");
   expect(toolsOfChild(denied.id).filter((name) => changing.includes(name))).toEqual([]);
 });

@@ -22,6 +22,7 @@ const all = 0;
 
 export interface ChildRequest {
   readonly parentSessionId: string;
+  readonly parentAgent: string;
   readonly title: string;
   readonly agent: string;
   readonly tag: string;
@@ -43,24 +44,30 @@ export interface Wake {
 export class ChildSessions {
   readonly #client: Client;
   readonly #directory: string;
+  readonly #denialsOf: (agent: string) => Promise<PermissionRuleset>;
   readonly #parents = new Map<string, Promise<string | undefined>>();
 
-  constructor(client: Client, directory: string) {
+  /** `denialsOf`: what the children of an agent may not do because it may not. */
+  constructor(client: Client, directory: string, denialsOf: (agent: string) => Promise<PermissionRuleset>) {
     this.#client = client;
     this.#directory = directory;
+    this.#denialsOf = denialsOf;
   }
 
-  /** A child of the parent's session: it asks nobody, and is denied all that its parent's session is denied. */
+  /** A child of the parent's session: it asks nobody, and is denied all that its parent is denied. */
   async create(request: ChildRequest): Promise<string> {
-    const { parentSessionId, title, agent, tag, mayDelegate } = request;
-    const parent = await this.#session(parentSessionId);
+    const { parentSessionId, parentAgent, title, agent, tag, mayDelegate } = request;
+    const [parent, denials] = await Promise.all([
+      this.#session(parentSessionId),
+      this.#denialsOf(parentAgent),
+    ]);
     const created = await this.#client.session.create({
       directory: this.#directory,
       parentID: parentSessionId,
       title,
       agent,
       metadata: { oco: { tag } },
-      permission: childRules(parent.permission ?? [], mayDelegate),
+      permission: childRules([...(parent.permission ?? []), ...denials], mayDelegate),
     });
     return dataOf("create a session", created).id;
   }
@@ -175,7 +182,7 @@ export class ChildSessions {
   }
 }
 
-/** The host's own rule for children, and ours: what a parent's session is denied, its children are denied. */
+/** The host's own rule for children, and ours: what a parent is denied, its children are denied. */
 export function childRules(parent: PermissionRuleset, mayDelegate: boolean): PermissionRuleset {
   const inherited = parent.filter(
     ({ permission, action }) => action === "deny" || permission === "external_directory",

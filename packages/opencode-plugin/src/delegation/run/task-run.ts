@@ -82,6 +82,7 @@ export class TaskRun {
       orphanOf(tag) ??
       (await children.create({
         parentSessionId: task.parentSessionId,
+        parentAgent: task.parentAgent,
         title: `${task.description} (@${task.agent} task)`,
         agent: task.agent,
         tag,
