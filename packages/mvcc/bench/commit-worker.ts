@@ -7,30 +7,30 @@ const contestant = contestants[Number(index)];
 if (contestant === undefined) throw new RangeError(`no contestant ${index}`);
 const counter = await contestant.open(directory);
 let acknowledged = 0;
-// A process is measured warm: short-lived ones are not what stores are for. The number counts, not the time, of which a
-// process gets little on a busy machine; the slow ones are native code or a flush per commit and need no more.
-const warmBy = performance.now() + 1000;
-for (; acknowledged < 8000 && performance.now() < warmBy; acknowledged += 1) {
-  await counter.add(Math.floor(Math.random() * keyCount));
-}
-const warm = acknowledged;
-process.send?.("warm");
-await new Promise((resolve) => process.once("message", resolve));
-// Reads what the others did while they warmed up.
-await counter.total();
-process.send?.("ready");
-await new Promise((resolve) => process.once("message", resolve));
-const cpuBefore = process.cpuUsage();
-const started = performance.now();
-const end = started + Number(durationMs);
-const work = async (): Promise<void> => {
-  while (performance.now() < end) {
+const word = (): Promise<unknown> => new Promise((resolve) => process.once("message", resolve));
+const addUntil = async (end: number, limit: number): Promise<void> => {
+  while (performance.now() < end && acknowledged < limit) {
     const adding = counter.add(Math.floor(Math.random() * keyCount));
     if (adding instanceof Promise) await adding;
     acknowledged += 1;
   }
 };
-await Promise.all(Array.from({ length: contestant.inFlight }, work));
+const inFlight = Array.from({ length: contestant.inFlight });
+await word();
+// A process is measured warm, together with the others: agents and their stores live for hours. The number counts, not
+// the time, of which a process gets little on a busy machine; slow ones are native code or flush, and need no more.
+const warmBy = performance.now() + 3000;
+await Promise.all(inFlight.map(() => addUntil(warmBy, 20_000)));
+const warm = acknowledged;
+process.send?.("warm");
+await word();
+// Reads what the others did while they warmed up.
+await counter.total();
+process.send?.("ready");
+await word();
+const cpuBefore = process.cpuUsage();
+const started = performance.now();
+await Promise.all(inFlight.map(() => addUntil(started + Number(durationMs), Number.POSITIVE_INFINITY)));
 const seconds = (performance.now() - started) / 1e3;
 const { user, system } = process.cpuUsage(cpuBefore);
 await counter.close();

@@ -1,18 +1,24 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { goal } from "@oco-tools/bench";
+import { judge } from "./commit-goals.ts";
 import { contestants } from "./contestants.ts";
 import type { Contestant } from "./counter.ts";
+import type { Selection } from "./selection.ts";
 
-const processCounts = [1, 2, 4, 8];
-const durationMs = 400;
-const rounds = Number(process.env.OCO_BENCH_ROUNDS ?? 1);
-const roundsOf = ({ class: kind, inFlight, name }: Contestant): number =>
-  kind === "process" && inFlight === 1 && !name.startsWith("opencode") ? rounds : 1;
+const durationMs = 1000;
 
-interface Result {
+/** What one worker process did. */
+interface Share {
+  readonly acknowledged: number;
+  readonly measured: number;
+  readonly seconds: number;
+  readonly cpuUs: number;
+}
+
+/** One run of one contestant with some number of processes. */
+interface Run {
   readonly perSecond: number;
   /** Processor time of all processes per commit. */
   readonly cpuUs: number;
@@ -20,66 +26,79 @@ interface Result {
   readonly lost: number;
 }
 
-/** Commits per second, and acknowledged commits that are not there afterwards, with 1, 2, 4 and 8 processes. */
-export async function benchCommits(): Promise<void> {
-  const results = new Map<string, Result[]>(contestants.map(({ name }) => [name, []]));
-  // Contestants take turns, so that a slow moment of the machine hits all of them; the median of the rounds counts.
-  // Where no flush sets the pace, OCO_BENCH_ROUNDS=3 makes three rounds.
-  for (const processes of processCounts) {
-    const taken: Result[][] = contestants.map(() => []);
+/** All runs of one contestant with the same number of processes. */
+export interface Result extends Run {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Results by contestant, in the order of the process counts. */
+export type Results = ReadonlyMap<string, readonly Result[]>;
+
+/** Commits per second, and acknowledged commits that are not there afterwards, with several processes. */
+export async function benchCommits({ names, processes, rounds }: Selection): Promise<void> {
+  const chosen = contestants.filter(({ name }) => names.some((part) => name.includes(part)));
+  const results = new Map<string, Result[]>(chosen.map(({ name }) => [name, []]));
+  // Contestants take turns within each round, so that a slow moment of the machine hits all of them alike.
+  for (const count of processes) {
+    const taken = new Map<string, Run[]>(chosen.map(({ name }) => [name, []]));
     for (let round = 0; round < rounds; round += 1) {
-      for (const [index, contestant] of contestants.entries()) {
-        if (round < roundsOf(contestant)) taken[index]?.push(await run(index, processes));
-      }
+      for (const contestant of chosen) taken.get(contestant.name)?.push(await run(contestant, count));
     }
-    for (const [index, { name }] of contestants.entries())
-      results.get(name)?.push(middle(taken[index] ?? []));
+    for (const [name, runs] of taken) results.get(name)?.push(middle(runs));
   }
-  for (const kind of ["process", "durable"] as const) print(kind, results);
-  judge(results);
+  for (const kind of ["process", "durable"] as const) {
+    print(
+      kind,
+      chosen.filter((contestant) => contestant.class === kind),
+      results,
+      processes,
+    );
+  }
+  console.log(`\nload average of the machine at the end: ${loadavg()[0]?.toFixed(1)}`);
+  judge(results, processes);
 }
 
 /** The run of median speed, with what all runs acknowledged and lost. */
-function middle(results: readonly Result[]): Result {
-  const sorted = results.toSorted((left, right) => left.perSecond - right.perSecond);
-  const sum = (part: (result: Result) => number): number =>
-    results.reduce((total, each) => total + part(each), 0);
-  const { perSecond, cpuUs } = sorted[sorted.length >> 1] as Result;
-  return { perSecond, cpuUs, acknowledged: sum((each) => each.acknowledged), lost: sum((each) => each.lost) };
+function middle(runs: readonly Run[]): Result {
+  const sorted = runs.toSorted((left, right) => left.perSecond - right.perSecond);
+  const sum = (part: (each: Run) => number): number => runs.reduce((total, each) => total + part(each), 0);
+  const { perSecond, cpuUs } = sorted[sorted.length >> 1] as Run;
+  const [least, most] = [sorted[0]?.perSecond ?? 0, sorted.at(-1)?.perSecond ?? 0];
+  const [acknowledged, lost] = [sum((each) => each.acknowledged), sum((each) => each.lost)];
+  return { perSecond, cpuUs, acknowledged, lost, least, most };
 }
 
-async function run(index: number, processes: number): Promise<Result> {
+async function run(contestant: Contestant, processes: number): Promise<Run> {
   const directory = mkdtempSync(join(tmpdir(), "oco-mvcc-bench-"));
-  const contestant = contestants[index] as Contestant;
+  const index = String(contestants.indexOf(contestant));
   try {
     const before = await contestant.open(directory);
     await before.close();
     const children = Array.from({ length: processes }, () =>
-      fork(new URL("./commit-worker.ts", import.meta.url), [directory, String(index), String(durationMs)]),
+      fork(new URL("./commit-worker.ts", import.meta.url), [directory, index, String(durationMs)]),
     );
-    await Promise.all(children.map(nextMessage));
-    const getting = children.map(nextMessage);
-    for (const child of children) child.send("get ready");
-    await Promise.all(getting);
-    const ending = children.map(nextMessage);
-    for (const child of children) child.send("go");
-    const ends = (await Promise.all(ending)) as {
-      acknowledged: number;
-      measured: number;
-      seconds: number;
-      cpuUs: number;
-    }[];
-    const acknowledged = ends.reduce((sum, end) => sum + end.acknowledged, 0);
-    const measured = ends.reduce((sum, end) => sum + end.measured, 0);
-    const seconds = Math.max(...ends.map((end) => end.seconds));
+    await together(children, "warm up");
+    await together(children, "get ready");
+    const shares = (await together(children, "go")) as Share[];
+    const acknowledged = shares.reduce((sum, share) => sum + share.acknowledged, 0);
+    const measured = shares.reduce((sum, share) => sum + share.measured, 0);
+    const seconds = Math.max(...shares.map((share) => share.seconds));
     const after = await contestant.open(directory);
     const lost = acknowledged - (await after.total());
     await after.close();
-    const cpuUs = ends.reduce((sum, end) => sum + end.cpuUs, 0) / measured;
+    const cpuUs = shares.reduce((sum, share) => sum + share.cpuUs, 0) / measured;
     return { acknowledged, lost, cpuUs, perSecond: measured / seconds };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Gives all children the word at once and waits for the answer of each. */
+async function together(children: readonly ChildProcess[], word: string): Promise<unknown[]> {
+  const answers = children.map(nextMessage);
+  for (const child of children) child.send(word);
+  return await Promise.all(answers);
 }
 
 function nextMessage(child: ChildProcess): Promise<unknown> {
@@ -90,45 +109,38 @@ function nextMessage(child: ChildProcess): Promise<unknown> {
   });
 }
 
-function print(kind: Contestant["class"], results: ReadonlyMap<string, readonly Result[]>): void {
+function print(
+  kind: Contestant["class"],
+  chosen: readonly Contestant[],
+  results: Results,
+  processes: readonly number[],
+): void {
+  if (chosen.length === 0) return;
   const title = kind === "process" ? "survives the process" : "survives the machine";
-  const heads = processCounts.map((count) => `${count} proc.`.padStart(10)).join("");
-  console.log(`\ncommits per second (${title}), read-modify-write of 1 of 100 documents`.padEnd(57));
-  console.log(`  ${"".padEnd(44)}${heads}  acknowledged and lost`);
-  for (const { name } of contestants.filter((contestant) => contestant.class === kind)) {
+  console.log(
+    `\ncommits per second (${title}), read-modify-write of 1 of 100 documents: median (least-most)`,
+  );
+  const line = (name: string, cells: readonly string[], rest = ""): void =>
+    console.log(`  ${name.padEnd(40)}${cells.map((cell) => cell.padStart(24)).join("")}  ${rest}`);
+  line(
+    "",
+    processes.map((count) => `${count} proc.`),
+    "acknowledged and lost",
+  );
+  for (const { name } of chosen) {
     const row = results.get(name) ?? [];
-    const rates = row.map(({ perSecond }) => String(Math.round(perSecond)).padStart(10)).join("");
-    const lost = row.map(({ lost, acknowledged }) => `${lost} of ${acknowledged}`).join(", ");
-    console.log(`  ${name.padEnd(44)}${rates}  ${lost}`);
-    const costs = row.map(({ cpuUs }) => cpuUs.toFixed(1).padStart(10)).join("");
-    console.log(`  ${"  processor time per commit, us".padEnd(44)}${costs}`);
+    line(
+      name,
+      row.map(({ perSecond, least, most }) => `${whole(perSecond)} (${whole(least)}-${whole(most)})`),
+      row.map(({ lost, acknowledged }) => `${lost} of ${acknowledged}`).join(", "),
+    );
+    line(
+      "  processor time per commit, us",
+      row.map(({ cpuUs }) => cpuUs.toFixed(1)),
+    );
   }
 }
 
-function judge(results: ReadonlyMap<string, readonly Result[]>): void {
-  const rates = (name: string, from: number): number[] =>
-    (results.get(name) ?? []).slice(from).map(({ perSecond }) => perSecond);
-  const least = (ours: string, theirs: readonly string[], from: number): number => {
-    const best = processCounts
-      .slice(from)
-      .map((_, at) => Math.max(...theirs.map((name) => rates(name, from)[at] ?? 0)));
-    return Math.min(...rates(ours, from).map((rate, at) => rate / (best[at] as number)));
-  };
-  const named = (part: string): string[] => [...results.keys()].filter((name) => name.includes(part));
-  const [process, group, fsync] = ["mvcc process", "mvcc group", "mvcc fsync"].flatMap(named) as [
-    string,
-    string,
-    string,
-  ];
-  const lost = named("@oco/mvcc").flatMap((name) => (results.get(name) ?? []).map((result) => result.lost));
-  goal("acknowledged and lost, all runs", Math.max(...lost), { atMost: 0 });
-  const atLeast = 1.5;
-  goal("process over SQLite NORMAL, least of 1-8 processes", least(process, named("NORMAL"), 0), { atLeast });
-  goal("fsync over SQLite FULL, least of 1-8 processes", least(fsync, named("FULL"), 0), { atLeast });
-  goal("group over SQLite FULL, least of 1-8 processes", least(group, named("FULL"), 0), { atLeast });
-  // lmdb that batches what one process has in flight is printed beside them; it makes one transaction of many.
-  const [noSync, durable] = [["lmdb noSync"], ["lmdb durable"]];
-  goal("process over lmdb noSync, least of 2-8 processes", least(process, noSync, 1), { atLeast: 1 });
-  goal("fsync over lmdb durable, least of 2-8 processes", least(fsync, durable, 1), { atLeast: 1 });
-  goal("group over lmdb durable, least of 2-8 processes", least(group, durable, 1), { atLeast: 1 });
+function whole(rate: number): string {
+  return String(Math.round(rate));
 }

@@ -13,6 +13,7 @@ export const contestants: readonly Contestant[] = [
   lmdb("process", 1),
   orchestrator(),
   oco("group", many),
+  oco("fsync", many),
   oco("fsync", 1),
   sqlite("FULL"),
   lmdb("durable", 1),
