@@ -128,7 +128,7 @@ export class OpenError extends MvccError {
 export class ReplacedError extends MvccError {
   override readonly name: string = "ReplacedError";
 
-  constructor(file: string, what: "deleted" | "truncated" | "exchanged") {
+  constructor(file: string, what: "deleted or moved" | "truncated" | "exchanged") {
     super("OCO_MVCC_REPLACED", `Log "${file}" was ${what} underneath the open store; open it again`);
   }
 }

@@ -85,6 +85,15 @@ test("a disk too full for the next generation refuses the commit and loses none;
   expect(await store.verify()).toMatchObject({ ok: true });
 });
 
+test("what a process that was killed left of a generation is removed once that generation is there", async () => {
+  const disk = new SimulatedDisk();
+  const store = await open(disk);
+  const files = disk.attach();
+  for (const generation of [1, 2, 3]) files.create(`disk/0123abcd-4567-${generation}.draft`);
+  await store.compact();
+  expect(disk.names.sort()).toEqual(["disk/00000001.log", "disk/00000002.log", "disk/0123abcd-4567-3.draft"]);
+});
+
 test("a bound that is no number of bytes is refused", async () => {
   for (const compactAfterBytes of [0, -1, Number.NaN]) {
     await expect(openStore({ compactAfterBytes })).rejects.toThrow(RangeError);

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  copyFileSync,
   mkdirSync,
   renameSync,
   rmSync,
@@ -81,6 +82,33 @@ test.each(["group", "fsync"] as const)(
   },
 );
 
+test.each(["group", "fsync"] as const)(
+  "transactions that are ready together share a flush, and its failure (%s)",
+  async (durability) => {
+    let flushes = 0;
+    let code: string | undefined;
+    const flushError = (): string | undefined => {
+      flushes += 1;
+      return code;
+    };
+    const store = await openOn(new SimulatedDisk().attach({ flushError }), durability);
+    const before = flushes;
+    const work = async (n: number): Promise<void> => {
+      await store.transact((tx) => tx.set(["n", n], 1));
+      await store.transact((tx) => tx.set(["n", n], 2));
+    };
+    await Promise.all(Array.from({ length: 64 }, (_, n) => work(n)));
+    expect(flushes - before).toBe(2);
+    await store.transact((tx) => tx.set(["n", 1], 3));
+    expect(flushes - before).toBe(3);
+    code = "EIO";
+    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, (_, n) => work(n)));
+    const reasons = outcomes.map((outcome) => outcome.status === "rejected" && outcome.reason.code);
+    expect(reasons).toEqual(new Array(8).fill("OCO_MVCC_DURABILITY"));
+    expect(flushes - before).toBe(4);
+  },
+);
+
 const damages: [string, (file: string) => void][] = [
   ["deleted", (file) => rmSync(file)],
   ["truncated", (file) => truncateSync(file, 10)],
@@ -89,6 +117,14 @@ const damages: [string, (file: string) => void][] = [
     (file) => {
       writeFileSync(`${file}.other`, "another file");
       renameSync(`${file}.other`, file);
+    },
+  ],
+  ["moved", (file) => renameSync(file, `${file}.old`)],
+  [
+    "moved",
+    (file) => {
+      renameSync(file, `${file}.old`);
+      copyFileSync(`${file}.old`, file);
     },
   ],
 ];

@@ -1,6 +1,6 @@
 // Histories recorded from four processes on one log, judged by checkers that know nothing of the store; each checker
 // also judges a history with a fault planted in the processes, and must find it.
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { openStore } from "../src/index.ts";
 import { findUnlinearizable, isLinearizable } from "./checkers/linearizability.ts";
 import { findListAnomalies } from "./checkers/list-append.ts";
@@ -11,6 +11,7 @@ import { scratchDirectory } from "./scratch-directory.ts";
 const count = process.env.OCO_TEST_LONG === "1" ? 1500 : 120;
 
 useWorkers();
+vi.setConfig({ testTimeout: 300_000 });
 
 async function record<T>(
   task: Pick<WorkerTask, "mode"> & Partial<WorkerTask>,
@@ -24,7 +25,7 @@ async function record<T>(
 
 /** A history of lists that ends with a read of every list. */
 async function recordLists(task: Pick<WorkerTask, "mode"> & Partial<WorkerTask>): Promise<ListTransaction[]> {
-  const path = scratchDirectory();
+  const path = task.path ?? scratchDirectory();
   const history = await record<ListTransaction>(task, path);
   await using store = await openStore<{ list: number[]; item: number }>({ path });
   const operations = ["k0", "k1", "k2"].map((key) => {
@@ -47,6 +48,16 @@ test.each(["append", "range-append"] as const)(
     expect(findListAnomalies(history)).toEqual([]);
   },
 );
+
+test("four processes leave a serializable history while one log after the other is sealed under them", async () => {
+  const path = scratchDirectory();
+  const history = await recordLists({ mode: "range-append", compactAfterBytes: 8192, path });
+  expect(history).toHaveLength(4 * count + 1);
+  expect(findListAnomalies(history)).toEqual([]);
+  await using store = await openStore({ path });
+  expect(store.stats().generation).toBeGreaterThan(2);
+  expect(await store.verify()).toMatchObject({ ok: true, count: store.version });
+});
 
 test("the checker finds what happens without read validation", async () => {
   const history = await recordLists({ mode: "append", bug: "no-read-validation" });

@@ -83,3 +83,23 @@ test("a transaction whose signal has aborted does not commit", async () => {
   await expect(ending).rejects.toThrow("stop");
   expect(store.version).toBe(0);
 });
+
+test("a watcher that begins after a version to come is told nothing before it", async () => {
+  await using store = await openStore<Counts>({ pollMs: 1 });
+  const commits = store.watch({ since: 2 });
+  const first = commits.next();
+  for (let n = 1; n <= 3; n += 1) {
+    await store.atomic().sum(["a"], 1).commit();
+    await store.flush();
+  }
+  expect((await first).value).toMatchObject({ version: 3 });
+  await commits.return();
+});
+
+test("a history or watch since what is no version is refused", async () => {
+  await using store = await openStore<Counts>();
+  for (const since of [-1, 0.5, Number.NaN]) {
+    await expect(store.watch({ since }).next()).rejects.toThrow(RangeError);
+    await expect(store.history({ since }).next()).rejects.toThrow(RangeError);
+  }
+});

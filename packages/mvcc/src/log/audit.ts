@@ -29,7 +29,7 @@ export class Audit {
   readonly onItem = (start: number, record: LogRecord | undefined, replica: Replica): void => {
     if (record === undefined) this.#gaps.push({ start, end: replica.offset, version: replica.version });
     else this.#follow(start, record, replica.version);
-    this.#heads.set(replica.offset, replica.head.slice(0, seenDigits));
+    this.#heads.set(replica.offset, replica.seenHead);
   };
 
   /** Forgets the offsets of the generation before. */

@@ -7,8 +7,8 @@ export interface LogFileSystem {
   readonly isPrivate?: boolean;
   /** Creates the directory where needed and returns its one canonical path. */
   prepare(path: string): string;
-  /** Identity of a directory, the same through every alias. */
-  identify(directory: string): string;
+  /** Identity of a directory or file, the same through every alias; fails with `ENOENT` if there is none. */
+  identify(path: string): string;
   /** Name of a file system that cannot append atomically, or undefined. */
   unsafeKind(directory: string): string | undefined;
   /** Changes whenever the machine starts; undefined where that cannot be told for certain. */

@@ -7,10 +7,18 @@ interface Batch {
   readonly reject: (error: unknown) => void;
 }
 
+/** When and where a shared flush runs. */
+export interface FlushPace {
+  /** Whether it runs on this thread, once the callers that are ready now have made their commits. */
+  readonly isBlocking: boolean;
+  /** Milliseconds until one off this thread begins. */
+  readonly delayMs: number;
+}
+
 /** Flushes the log for many commits at once; the first failed flush ends all flushing (invariant D2). */
 export class Flusher {
   readonly #files: LogFileSystem;
-  readonly #delayMs: number;
+  readonly #pace: FlushPace;
   readonly #current: () => { readonly handle: FileHandle; readonly file: string };
   readonly #retired: FileHandle[] = [];
   #waiting: Batch | undefined;
@@ -19,11 +27,11 @@ export class Flusher {
 
   constructor(
     files: LogFileSystem,
-    delayMs: number,
+    pace: FlushPace,
     current: () => { readonly handle: FileHandle; readonly file: string },
   ) {
     this.#files = files;
-    this.#delayMs = delayMs;
+    this.#pace = pace;
     this.#current = current;
   }
 
@@ -61,28 +69,49 @@ export class Flusher {
 
   #schedule(): void {
     this.#isRunning = true;
+    const { isBlocking, delayMs } = this.#pace;
     // Even without a delay, all commits of this turn of the event loop share the flush.
-    if (this.#delayMs > 0) setTimeout(() => this.#run(), this.#delayMs);
+    if (isBlocking) queueMicrotask(() => this.#runBlocking());
+    else if (delayMs > 0) setTimeout(() => this.#run(), delayMs);
     else setImmediate(() => this.#run());
   }
 
   #run(): void {
-    const batch = this.#waiting as Batch;
+    const batch = this.#begin();
     const { handle, file } = this.#current();
-    this.#waiting = undefined;
     this.#files.flush(handle, (error) => {
-      this.#isRunning = false;
-      for (const retired of this.#retired.splice(0)) this.#files.close(retired);
-      if (error !== null && error !== undefined) {
-        const failure = this.#fail(new DurabilityError(file, error));
-        batch.reject(failure);
-        this.#waiting?.reject(failure);
-        this.#waiting = undefined;
-        return;
-      }
+      this.#end(batch, error ? this.#fail(new DurabilityError(file, error)) : undefined);
+    });
+  }
+
+  #runBlocking(): void {
+    const batch = this.#begin();
+    try {
+      this.flushNow();
+    } catch {
+      // `flushNow` has taken note of it.
+    }
+    this.#end(batch, this.#failure);
+  }
+
+  /** Whoever commits from here on waits for the next flush. */
+  #begin(): Batch {
+    const batch = this.#waiting as Batch;
+    this.#waiting = undefined;
+    return batch;
+  }
+
+  #end(batch: Batch, failure: DurabilityError | undefined): void {
+    this.#isRunning = false;
+    for (const retired of this.#retired.splice(0)) this.#files.close(retired);
+    if (failure === undefined) {
       batch.resolve();
       if (this.#waiting !== undefined) this.#schedule();
-    });
+      return;
+    }
+    batch.reject(failure);
+    this.#waiting?.reject(failure);
+    this.#waiting = undefined;
   }
 
   #fail(failure: DurabilityError): DurabilityError {

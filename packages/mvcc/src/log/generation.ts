@@ -9,6 +9,7 @@ import { State } from "../state/state.ts";
 import type { LogFileSystem } from "./file-system.ts";
 
 const namePattern = /^(\d{8})\.log$/;
+const draftPattern = /-(\d+)\.draft$/;
 const entriesPerRecord = 256;
 
 /** File name of a generation. */
@@ -43,10 +44,11 @@ export function publishGeneration(
     files.link(draft, target);
     files.flushDirectory(directory);
   } catch (error) {
-    if (!isErrno(error, "EEXIST")) throw error;
+    // Without its draft it came so late that another process has swept it away.
+    if (!isErrno(error, "EEXIST") && !isErrno(error, "ENOENT")) throw error;
   } finally {
     files.close(handle);
-    files.remove(draft);
+    removeIfPresent(files, draft);
   }
 }
 
@@ -54,11 +56,23 @@ export function publishGeneration(
 export function removeBefore(files: LogFileSystem, directory: string, generation: number): void {
   for (const old of listGenerations(files, directory)) {
     if (old >= generation) return;
-    try {
-      files.remove(generationFile(directory, old));
-    } catch (error) {
-      if (!isErrno(error, "ENOENT")) throw error;
-    }
+    removeIfPresent(files, generationFile(directory, old));
+  }
+}
+
+/** Removes the drafts that ended processes left of generations up to one, which is published. */
+export function removeDrafts(files: LogFileSystem, directory: string, published: number): void {
+  for (const name of files.list(directory)) {
+    const match = draftPattern.exec(name);
+    if (match !== null && Number(match[1]) <= published) removeIfPresent(files, `${directory}/${name}`);
+  }
+}
+
+function removeIfPresent(files: LogFileSystem, file: string): void {
+  try {
+    files.remove(file);
+  } catch (error) {
+    if (!isErrno(error, "ENOENT")) throw error;
   }
 }
 

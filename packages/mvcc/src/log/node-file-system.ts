@@ -30,6 +30,8 @@ const unsafeKinds: ReadonlyMap<number, string> = new Map([
   [0x00c36400, "Ceph"],
   [0x73757245, "Coda"],
   [0x0bd00bd0, "Lustre"],
+  [0x786f4256, "a VirtualBox shared folder"],
+  [0xbacbacbc, "a VMware shared folder"],
 ]);
 
 /** The disk, through `node:fs`. */
@@ -39,8 +41,8 @@ export function nodeFileSystem(): LogFileSystem {
       mkdirSync(path, { recursive: true, mode: 0o700 });
       return realpathSync(path);
     },
-    identify(directory) {
-      const { dev, ino } = statSync(directory, { bigint: true });
+    identify(path) {
+      const { dev, ino } = statSync(path, { bigint: true });
       return `${dev}:${ino}`;
     },
     unsafeKind: (directory) => unsafeKinds.get(Number(statfsSync(directory).type) >>> 0),

@@ -2,14 +2,7 @@
 import { CorruptLogError, ReplacedError, WriteError } from "../errors.ts";
 import { chainRoom, emptyHead } from "../record/chain.ts";
 import { encodeRecord } from "../record/encode-record.ts";
-import {
-  type CommitDraft,
-  type CommitRecord,
-  type LogRecord,
-  type RecordId,
-  type Seen,
-  seenDigits,
-} from "../record/record.ts";
+import type { CommitDraft, CommitRecord, LogRecord, RecordId, Seen } from "../record/record.ts";
 import { Replica } from "../replay/replica.ts";
 import type { Verdict } from "../replay/verdict.ts";
 import { Appender } from "./appender.ts";
@@ -28,6 +21,7 @@ export class SharedLog {
   readonly #appender: Appender;
   #handle: FileHandle = -1;
   #file = "";
+  #identity = "";
   #count = 0;
   #pending: LogRecord | undefined;
   #outcome: Verdict | undefined;
@@ -71,10 +65,10 @@ export class SharedLog {
     }
   }
 
-  /** Like `refresh`, but leaves it to a commit to see that the log is still there. */
+  /** Like `refresh`, but leaves it to a commit to see that the log is as long as it was. */
   peek(): void {
     this.#reader.readAll(this.#handle, this.replica);
-    if (this.replica.isSealed) this.refresh();
+    if (this.replica.isSealed || !this.#isNamed()) this.refresh();
   }
 
   /**
@@ -85,7 +79,7 @@ export class SharedLog {
   refresh(): void {
     const { replica } = this;
     for (;;) {
-      const size = this.#files.size(this.#handle);
+      const size = this.#isNamed() ? this.#files.size(this.#handle) : -1;
       if (size !== replica.offset) this.#catchUp(size);
       if (!replica.isSealed) return;
       this.#advance();
@@ -140,8 +134,8 @@ export class SharedLog {
   }
 
   #placed(): { readonly id: RecordId; readonly seen: Seen } {
-    const { offset, head } = this.replica;
-    return { id: [this.#options.writer, this.#count], seen: [offset, head.slice(0, seenDigits)] };
+    const { offset, seenHead } = this.replica;
+    return { id: [this.#options.writer, this.#count], seen: [offset, seenHead] };
   }
 
   #append(record: LogRecord): void {
@@ -166,7 +160,7 @@ export class SharedLog {
     // Up to its own record is what a commit needs; there may always be more.
     this.#read(size < 0 ? undefined : size);
     // Compaction removes a file only after it was sealed.
-    if (size < 0 && !replica.isSealed) throw new ReplacedError(this.file, "deleted");
+    if (size < 0 && !replica.isSealed) throw new ReplacedError(this.file, "deleted or moved");
   }
 
   #read(end?: number): void {
@@ -229,8 +223,23 @@ export class SharedLog {
     if (this.#handle >= 0) this.#options.retire(this.#handle);
     this.#handle = handle;
     this.#file = file;
+    this.#identity = this.#identify() ?? "";
     this.replica.beginGeneration();
     return true;
+  }
+
+  /** Whether the name of the file still leads to it; that the file has a name is seen at each commit. */
+  #isNamed(): boolean {
+    return this.#identify() === this.#identity;
+  }
+
+  #identify(): string | undefined {
+    try {
+      return this.#files.identify(this.#file);
+    } catch (error) {
+      if (isErrno(error, "ENOENT")) return undefined;
+      throw error;
+    }
   }
 
   #publish(generation: number, head: string, after: number, store: string, from: Replica): void {

@@ -1,5 +1,6 @@
 import type { Json } from "../json/json.ts";
 import type { EncodedKey } from "../key/encode-key.ts";
+import type { StoredValue } from "../state/stored-value.ts";
 
 /** Which writer made a record, and its how-manyth. */
 export type RecordId = readonly [writer: string, count: number];
@@ -26,7 +27,7 @@ export interface CommitRecord {
   /** `prefix, number of keys, version as of which they were counted`. */
   readonly ranges?: readonly (string | number)[] | undefined;
   /** `key, value`. */
-  readonly set?: readonly Json[] | undefined;
+  readonly set?: readonly (EncodedKey | StoredValue)[] | undefined;
   readonly delete?: readonly EncodedKey[] | undefined;
   /** `key, amount`. */
   readonly sum?: readonly (EncodedKey | number)[] | undefined;

@@ -1,6 +1,7 @@
 import type { Json } from "../json/json.ts";
 import type { CheckpointRecord } from "../record/record.ts";
 import type { State } from "../state/state.ts";
+import { StoredValue } from "../state/stored-value.ts";
 
 /** Replaces a state by a checkpoint, record by record. */
 export class CheckpointLoad {
@@ -28,7 +29,7 @@ export class CheckpointLoad {
       this.#stale.delete(key);
       this.#left -= 1;
       if (this.#state.versionOf(key) !== version) {
-        this.#state.write(key, version, entries[index + 2] as Json);
+        this.#state.write(key, version, StoredValue.of(entries[index + 2] as Json));
       }
     }
   }

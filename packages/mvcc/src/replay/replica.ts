@@ -1,12 +1,12 @@
 // One reader's view of the log: bytes go in, versions come out (Hyder, CIDR 2011; Tango, SOSP 2013). Two replicas that
 // were fed the same bytes hold the same versions, values and head (invariant V1).
 import { CorruptLogError } from "../errors.ts";
-import type { Json } from "../json/json.ts";
 import { chainRoom, emptyHead, HashChain } from "../record/chain.ts";
 import { decodeRecord } from "../record/encode-record.ts";
 import { FrameCursor, headerBytes } from "../record/frame.ts";
 import type { CommitRecord, LogRecord, OpenRecord } from "../record/record.ts";
 import { State } from "../state/state.ts";
+import { StoredValue } from "../state/stored-value.ts";
 import { CheckpointLoad } from "./checkpoint-load.ts";
 import { findConflicts, sumOf } from "./decide.ts";
 import type { Verdict } from "./verdict.ts";
@@ -86,6 +86,11 @@ export class Replica {
   /** Head of the hash chain over everything taken in. */
   get head(): string {
     return this.#chain.head;
+  }
+
+  /** As many digits of the head as a record carries. */
+  get seenHead(): string {
+    return this.#chain.seen;
   }
 
   /** Begins to read another generation from its first byte. */
@@ -201,7 +206,7 @@ export class Replica {
     }
     if (set !== undefined) {
       for (let index = 0; index < set.length; index += 2) {
-        state.write(set[index] as string, version, set[index + 1] as Json);
+        state.write(set[index] as string, version, set[index + 1] as StoredValue);
       }
     }
     if (sum !== undefined) {
@@ -209,10 +214,10 @@ export class Replica {
         const key = sum[index] as string;
         const total = sumOf(state, key, sum[index + 1] as number) as number;
         sums.push([key, total]);
-        state.write(key, version, total);
+        state.write(key, version, StoredValue.of(total));
       }
     }
-    for (const key of record.delete ?? []) state.write(key, version, undefined);
+    if (record.delete !== undefined) for (const key of record.delete) state.write(key, version, undefined);
     this.#observer.onVerdict?.(record, { ok: true, version, sums });
   }
 

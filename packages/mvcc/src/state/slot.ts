@@ -1,12 +1,11 @@
-import type { Json } from "../json/json.ts";
 import { decodeKey, type EncodedKey, prefixesOf } from "../key/encode-key.ts";
 import type { Key } from "../key/key.ts";
+import type { StoredValue } from "./stored-value.ts";
 
 /** One version of one key; `value` is undefined where the version deletes it. */
 export interface VersionNode {
   readonly version: number;
-  readonly value: Json | undefined;
-  isFrozen: boolean;
+  readonly value: StoredValue | undefined;
   older: VersionNode | undefined;
 }
 

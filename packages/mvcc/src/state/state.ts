@@ -1,7 +1,6 @@
 // Version chains (Reed 1978; PostgreSQL): a write puts a node in front, a snapshot is a version number, a read walks to
 // the first node not above it. A node that no live snapshot can reach is unlinked when the next one is written in front
 // of it or when the last snapshot that could reach it goes (invariant S3), so memory is bounded by live snapshots.
-import { freezeJson } from "../json/freeze.ts";
 import type { Json } from "../json/json.ts";
 import { type EncodedKey, encodeWholeKey } from "../key/encode-key.ts";
 import type { Key } from "../key/key.ts";
@@ -9,6 +8,7 @@ import { KeyIndex } from "./key-index.ts";
 import { Pins } from "./pins.ts";
 import { Slot, type VersionNode } from "./slot.ts";
 import { SlotCache } from "./slot-cache.ts";
+import type { StoredValue } from "./stored-value.ts";
 
 /** The keys and their versions as one reader of the log knows them. */
 export class State {
@@ -60,7 +60,7 @@ export class State {
   }
 
   valueOf(key: EncodedKey): Json | undefined {
-    return this.#slots.get(key)?.newest?.value;
+    return this.#slots.get(key)?.newest?.value?.read();
   }
 
   /** Calls `visit` for each key with the prefix that exists at `version`, in key order. */
@@ -90,19 +90,20 @@ export class State {
     if (this.#lastChange.has(prefix)) return;
     // The table is a shortcut: emptying it changes no decision.
     if (this.#lastChange.size >= 4096) this.#lastChange.clear();
-    this.#lastChange.set(prefix, version);
+    this.#lastChange.set(detach(prefix), version);
   }
 
   /** Writes a value, or a deletion, as of `version`, which no earlier write exceeds. */
-  write(key: EncodedKey, version: number, value: Json | undefined): void {
+  write(key: EncodedKey, version: number, value: StoredValue | undefined): void {
     let slot = this.#slots.get(key);
     if (slot === undefined) {
       if (value === undefined) return;
-      slot = new Slot(key);
-      this.#slots.set(key, slot);
-      this.#index.add(key);
+      const own = detach(key);
+      slot = new Slot(own);
+      this.#slots.set(own, slot);
+      this.#index.add(own);
     }
-    slot.newest = { version, value, isFrozen: false, older: this.#reachable(slot.newest) };
+    slot.newest = { version, value, older: this.#reachable(slot.newest) };
     if (slot.newest.older !== undefined || value === undefined) this.#layered.add(slot);
     if (slot.newest.older === undefined && value === undefined) this.#drop(slot);
     if (this.#lastChange.size > 0) this.#markChanged(slot, version);
@@ -115,14 +116,9 @@ export class State {
     for (const slot of this.#layered) this.#trim(slot, oldest);
   }
 
-  /** Reads a node's value; it is frozen before anybody first sees it. */
+  /** The value of a node that is no deletion. */
   static read(node: VersionNode): Json {
-    const value = node.value as Json;
-    if (!node.isFrozen) {
-      freezeJson(value);
-      node.isFrozen = true;
-    }
-    return value;
+    return (node.value as StoredValue).read();
   }
 
   #reachable(node: VersionNode | undefined): VersionNode | undefined {
@@ -154,4 +150,9 @@ export class State {
     }
     if (this.#lastChange.has(slot.encoded)) this.#lastChange.set(slot.encoded, version);
   }
+}
+
+/** A copy without a hold on the text that it was cut from, which a substring has. */
+function detach(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
 }

@@ -3,6 +3,7 @@ import { decodeKey, encodeKey } from "../key/encode-key.ts";
 import type { Key, KeyPrefix } from "../key/key.ts";
 import type { CommitRecord } from "../record/record.ts";
 import type { Verdict } from "../replay/verdict.ts";
+import type { StoredValue } from "../state/stored-value.ts";
 
 /** What a commit did to one key; `value` is undefined where the key was removed. */
 export interface Change {
@@ -38,11 +39,14 @@ export function belowPrefix(prefix: KeyPrefix): ChangeFilter {
 /** The commit with the changes that pass, or undefined if none does. */
 export function toCommit({ record, verdict }: Committed, passes: ChangeFilter): Commit | undefined {
   const changes: Change[] = [];
-  const add = (encoded: string, value: Json | undefined): void => {
-    if (passes(encoded)) changes.push({ key: decodeKey(encoded), value });
+  const add = (encoded: string, value: StoredValue | number | undefined): void => {
+    if (!passes(encoded)) return;
+    changes.push({ key: decodeKey(encoded), value: typeof value === "object" ? value.read() : value });
   };
   const { set = [] } = record;
-  for (let index = 0; index < set.length; index += 2) add(set[index] as string, set[index + 1]);
+  for (let index = 0; index < set.length; index += 2) {
+    add(set[index] as string, set[index + 1] as StoredValue);
+  }
   for (const [encoded, total] of verdict.sums) add(encoded, total);
   for (const encoded of record.delete ?? []) add(encoded, undefined);
   if (changes.length === 0) return undefined;

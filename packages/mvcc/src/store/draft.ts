@@ -1,6 +1,7 @@
 import type { Json } from "../json/json.ts";
 import type { EncodedKey } from "../key/encode-key.ts";
 import type { CommitDraft } from "../record/record.ts";
+import { StoredValue } from "../state/stored-value.ts";
 
 /** What a transaction relied on and did, collected while it runs. */
 export interface Intent {
@@ -24,11 +25,11 @@ export interface Provenance {
 
 /** Lays an intent out as a record. */
 export function draftOf(intent: Intent, provenance: Provenance): CommitDraft {
-  const set: Json[] = [];
+  const set: (EncodedKey | StoredValue)[] = [];
   const deleted: EncodedKey[] = [];
   for (const [key, value] of intent.writes) {
     if (value === undefined) deleted.push(key);
-    else set.push(key, value);
+    else set.push(key, StoredValue.of(value));
   }
   return {
     at: provenance.at,

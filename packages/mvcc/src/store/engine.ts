@@ -1,7 +1,7 @@
 import { type MvccError, StoreClosedError } from "../errors.ts";
 import type { LogFileSystem } from "../log/file-system.ts";
 import { Flusher } from "../log/flusher.ts";
-import { removeBefore } from "../log/generation.ts";
+import { removeBefore, removeDrafts } from "../log/generation.ts";
 import { SharedLog } from "../log/shared-log.ts";
 import type { CommitDraft } from "../record/record.ts";
 import type { Verdict } from "../replay/verdict.ts";
@@ -38,7 +38,8 @@ export class Engine {
     this.#options = options;
     this.files = options.files;
     this.directory = options.directory;
-    this.#flusher = new Flusher(options.files, options.groupMs, () => this.log);
+    const pace = { isBlocking: options.durability === "fsync", delayMs: options.groupMs };
+    this.#flusher = new Flusher(options.files, pace, () => this.log);
     this.log = new SharedLog({
       files: options.files,
       directory: options.directory,
@@ -105,7 +106,6 @@ export class Engine {
     const draft: CommitDraft = draftOf(intent, { at: clock.now(), author, note });
     const verdict = this.log.commit(draft);
     this.#markRecent();
-    if (this.#options.durability === "fsync") this.#flusher.flushNow();
     return verdict;
   }
 
@@ -113,12 +113,14 @@ export class Engine {
   compact(keep: number): void {
     this.log.seal();
     // The new generation is whole and flushed before it gets its name, so nothing removed here is needed to recover.
-    removeBefore(this.files, this.directory, this.log.replica.generation - keep);
+    const { generation } = this.log.replica;
+    removeBefore(this.files, this.directory, generation - keep);
+    removeDrafts(this.files, this.directory, generation);
   }
 
   /** Resolves once everything committed so far is as durable as promised; undefined if it already is. */
   durable(): Promise<void> | undefined {
-    return this.#options.durability === "group" ? this.#flusher.flushed() : undefined;
+    return this.#options.durability === "process" ? undefined : this.#flusher.flushed();
   }
 
   /** Flushes, whatever the durability is. */

@@ -19,7 +19,7 @@ export interface HistoryOptions {
 export interface WatchOptions<S extends object> {
   /** Only commits that changed keys below it, and of them only those changes. @default [] every key */
   readonly prefix?: PrefixOf<S>;
-  /** Version after which to begin. @default the current version */
+  /** Version after which to begin, which may be yet to come. @default the current version */
   readonly since?: number;
   /** Ends the iteration. */
   readonly signal?: AbortSignal;
@@ -30,7 +30,7 @@ export async function* history(engine: Engine, options: HistoryOptions): AsyncGe
   const { key } = options;
   const wanted = key === undefined ? undefined : encodeWholeKey(key);
   const passes: ChangeFilter = wanted === undefined ? () => true : (encoded) => encoded === wanted;
-  yield* readCommits(engine, options.since ?? 0, engine.refresh(), passes);
+  yield* readCommits(engine, versionOf(options.since ?? 0), engine.refresh(), passes);
 }
 
 /** Yields commits as they are made, first those since an earlier version. */
@@ -41,8 +41,8 @@ export async function* watch<S extends object>(
 ): AsyncGenerator<Commit, void, void> {
   const { signal } = options;
   const passes = belowPrefix(options.prefix ?? []);
-  for (let seen = options.since; !engine.isClosed && !signal?.aborted; ) {
-    if (engine.refresh() === seen) {
+  for (let seen = versionOf(options.since); !engine.isClosed && !signal?.aborted; ) {
+    if (engine.refresh() <= seen) {
       await commitOrPoll(engine, pollMs, signal);
       continue;
     }
@@ -59,6 +59,11 @@ export async function* watch<S extends object>(
     if (commit !== undefined) yield commit;
   }
   signal?.throwIfAborted();
+}
+
+function versionOf(since: number): number {
+  if (!Number.isSafeInteger(since) || since < 0) throw new RangeError(`since is ${since}, not a version`);
+  return since;
 }
 
 /** A snapshot of an earlier version, rebuilt from the log. */

@@ -15,7 +15,8 @@ export interface StoreOptions<S extends object> {
   readonly path?: string;
   /**
    * What an acknowledged commit survives. `process`: the end of this process. `group`: the end of the machine, after a
-   * flush shared by all commits that wait for one. `fsync`: the same, by a flush per commit that blocks the thread.
+   * flush shared by all commits that wait for one. `fsync`: the same, by a flush that blocks the thread and
+   * is shared only by commits that are ready at the same moment.
    * @default "group"
    */
   readonly durability?: Durability;

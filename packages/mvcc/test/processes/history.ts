@@ -31,6 +31,7 @@ export interface WorkerTask {
   readonly seed: number;
   readonly count: number;
   readonly durability: "process" | "group" | "fsync";
+  readonly compactAfterBytes?: number;
   /** A fault planted in this process, which a checker must find. */
   readonly bug?: "no-read-validation" | "no-range-validation" | "stale-read";
   /** File that acknowledged numbers are appended to. */

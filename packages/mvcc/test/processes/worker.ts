@@ -22,6 +22,7 @@ const store = await openStore<Shared>({
   path: task.path,
   durability: task.durability,
   author: `${task.worker}`,
+  ...(task.compactAfterBytes !== undefined && { compactAfterBytes: task.compactAfterBytes }),
 });
 process.stdout.write("ready\n");
 await new Promise((resolve) => process.stdin.once("data", resolve));
