@@ -36,7 +36,16 @@ export type {
   WorkspacePlace,
 } from "./host/workspace.ts";
 export type { EditOutcome, PlanChange, PlanEdit, TaskChange } from "./plan/edit.ts";
-export type { PlanInput, TaskInput, TaskMode, TaskSpec } from "./plan/plan.ts";
+export type {
+  PlanInput,
+  Quorum,
+  Rival,
+  TaskBudget,
+  TaskInput,
+  TaskMode,
+  TaskSize,
+  TaskSpec,
+} from "./plan/plan.ts";
 export { type PlanRules, type PlanVerdict, validatePlan } from "./plan/validate.ts";
 export type { RefinementReport } from "./report/refinements.ts";
 export { renderReport } from "./report/render-report.ts";

@@ -1,3 +1,4 @@
+import type { TaskSpec } from "../plan/plan.ts";
 import type { TaskRecord } from "../state/records.ts";
 import type { Draft } from "./draft.ts";
 import { endMission } from "./ending.ts";
@@ -29,13 +30,18 @@ function handToFixer(draft: Draft, task: TaskRecord, rules: DecisionRules): void
   draft.note(`task ${task.spec.id} goes to ${rules.agents.fixer}`);
   draft.putTask({
     ...task,
-    spec: { ...task.spec, agent: rules.agents.fixer, mode: { kind: "normal" } },
+    // Whatever model was asked for, the fixer's own has another way of seeing it.
+    spec: { ...withoutModel(task.spec), agent: rules.agents.fixer, mode: { kind: "normal" } },
     diagnoses: (task.diagnoses ?? 0) + 1,
     // One attempt that counts: what the fixer cannot mend is not tried again.
     attempts: draft.mission.limits.attempts - 1,
     spoiled: 0,
     state: { kind: "pending" },
   });
+}
+
+function withoutModel({ model: _, ...spec }: TaskSpec): TaskSpec {
+  return spec;
 }
 
 /** The reasons why nothing can move: every failed unit with its why, then those that wait for it. */

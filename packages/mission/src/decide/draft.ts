@@ -114,7 +114,7 @@ export class Draft implements MissionView {
     const { subject, notBefore, ...rest } = details;
     const number = attemptsOf(this, role, subject).length + 1;
     const id = [role, ...(subject === undefined ? [] : [subject]), number].join(":");
-    this.note(`attempt ${id} queued for ${agent}`);
+    this.note(`attempt ${id} queued for ${agent}${rest.model === undefined ? "" : ` with ${rest.model}`}`);
     this.putAttempt({
       id,
       role,
@@ -147,6 +147,7 @@ export class Draft implements MissionView {
 export interface NewAttempt {
   readonly subject?: string;
   readonly reviews?: string;
+  readonly model?: string;
   readonly place?: string;
   readonly notBefore?: number;
 }

@@ -30,7 +30,7 @@ export function wantedEffects(view: MissionView, at: number): Wanted {
   const times: number[] = [
     view.mission.createdAt + view.mission.limits.wallTimeMs + (view.mission.pausedMs ?? 0),
   ];
-  for (const attempt of runningFirst(view.attempts.values())) {
+  for (const attempt of inOrderOfStart(view)) {
     if (!isLive(attempt)) continue;
     const notBefore = attempt.state.kind === "queued" ? (attempt.state.notBefore ?? 0) : 0;
     if (notBefore > at) times.push(notBefore);
@@ -44,14 +44,17 @@ export function wantedEffects(view: MissionView, at: number): Wanted {
   return { effects, wakeAt: Math.min(...times) };
 }
 
-/** After a restart the sessions that are at work already take the permits before new ones do (M3). */
-function runningFirst(attempts: Iterable<AttemptRecord>): AttemptRecord[] {
-  return [...attempts].sort((a, b) => rank(a) - rank(b));
+/**
+ * After a restart the sessions that are at work already take the permits before new ones do (M3). Of those that wait, larger
+ * tasks come first: where sessions are scarce, the wave is over sooner when a long task is not started last.
+ */
+function inOrderOfStart(view: MissionView): AttemptRecord[] {
+  const rank = ({ state, subject = "" }: AttemptRecord): number =>
+    state.kind === "running" ? 0 : sizeRank[view.tasks.get(subject)?.spec.size ?? "M"];
+  return [...view.attempts.values()].sort((a, b) => rank(a) - rank(b));
 }
 
-function rank({ state }: AttemptRecord): number {
-  return state.kind === "running" ? 0 : 1;
-}
+const sizeRank = { L: 1, M: 2, S: 3 } as const;
 
 function unitEffects(task: TaskRecord): Effect[] {
   const { state, spec } = task;

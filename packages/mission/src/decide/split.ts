@@ -17,6 +17,10 @@ export function splitFaults(
   if (depthOf(view, id) + 1 > depth) faults.push(`task ${id} is ${depth} levels deep, which is the limit`);
   if (existing + into.length > parts)
     faults.push(`task ${id} would have ${existing + into.length} parts; at most ${parts} are allowed`);
+  const left = tokensLeft(view, task);
+  const wanted = into.reduce((sum, { budget }) => sum + (budget?.tokens ?? 0), 0);
+  if (wanted > left)
+    faults.push(`the parts of ${id} want ${wanted} tokens; ${Math.max(0, left)} are left of its budget`);
   for (const part of into) {
     if (view.tasks.has(part.id)) faults.push(`duplicate task id ${JSON.stringify(part.id)}`);
   }
@@ -77,6 +81,17 @@ export function spentBudget(view: MissionView, task: TaskRecord): string | undef
     owner = parent === undefined ? undefined : view.tasks.get(parent);
   }
   return undefined;
+}
+
+/** What is left of the smallest budget that a part of a task would spend from. */
+function tokensLeft(view: MissionView, task: TaskRecord): number {
+  let left = Number.POSITIVE_INFINITY;
+  for (let owner: TaskRecord | undefined = task; owner !== undefined; ) {
+    const { budget, id, parent }: TaskSpec = owner.spec;
+    if (budget !== undefined) left = Math.min(left, budget.tokens - tokensOf(view, id));
+    owner = parent === undefined ? undefined : view.tasks.get(parent);
+  }
+  return left;
 }
 
 function tokensOf(view: MissionView, id: string): number {

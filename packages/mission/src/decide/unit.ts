@@ -1,4 +1,5 @@
 import type { TurnFailure } from "../host/agent-host.ts";
+import type { Rival } from "../plan/plan.ts";
 import type { AttemptRecord, Feedback, Finding, Submission, TaskRecord } from "../state/records.ts";
 import type { Draft } from "./draft.ts";
 import { describeFailure, describeFeedback, isSpoiled } from "./failure.ts";
@@ -29,18 +30,20 @@ export function advanceUnit(draft: Draft, task: TaskRecord, rules: DecisionRules
 
 /** Starts the attempt, or the attempts of a race, of a ready task. */
 export function startUnit(draft: Draft, task: TaskRecord): void {
-  const { id, agent, mode } = task.spec;
+  const { id, agent, model, mode } = task.spec;
   const spent = spentBudget(draft, task);
   if (spent !== undefined) return fail(draft, task, [], spent);
   // After a split the work goes on where the results of the parts are, not where the task was left.
   const base = task.splits === undefined ? id : `${id}+${task.splits}`;
-  const agents = mode.kind === "race" ? [agent, ...mode.agents] : [agent];
-  const rivals = agents.map((name, index) =>
-    draft.newAttempt("work", name, {
+  const workers = mode.kind === "race" ? [{}, ...mode.rivals] : [{}];
+  const rivals = workers.map((rival: Rival, index) => {
+    const wanted = rival.model ?? model;
+    return draft.newAttempt("work", rival.agent ?? agent, {
       subject: id,
-      place: agents.length === 1 ? base : `${base}.${index + 1}`,
-    }),
-  );
+      place: workers.length === 1 ? base : `${base}.${index + 1}`,
+      ...(wanted === undefined ? {} : { model: wanted }),
+    });
+  });
   draft.putTask({ ...task, state: { kind: "working", rivals } });
 }
 
@@ -96,7 +99,8 @@ function afterCheck(
   if (findings.length > 0) return giveBack(draft, task, rivals, { kind: "inspection", findings });
   const evidence = check.evidence.find((entry) => !entry.passed);
   if (evidence !== undefined) return giveBack(draft, task, rivals, { kind: "check", evidence });
-  for (let n = 0; n < draft.mission.limits.quorum.of; n += 1) {
+  const { of } = task.spec.quorum ?? draft.mission.limits.quorum;
+  for (let n = 0; n < of; n += 1) {
     draft.newAttempt("review", rules.agents.reviewer, { subject: task.spec.id, reviews: attempt });
   }
   draft.putTask({ ...task, state: { kind: "reviewing", attempt, rivals } });
@@ -109,7 +113,8 @@ function afterReview(
   rivals: readonly string[],
   rules: DecisionRules,
 ): void {
-  const { quorum, spoiled } = draft.mission.limits;
+  const { spoiled, quorum: usual } = draft.mission.limits;
+  const quorum = task.spec.quorum ?? usual;
   const reviews = attemptsOf(draft, "review", task.spec.id).filter((review) => review.reviews === attempt);
   const verdicts = reviews.map(({ submission }) => submission).filter((entry) => entry?.kind === "verdict");
   const passes = verdicts.filter(({ verdict }) => verdict === "pass").length;

@@ -16,7 +16,20 @@ export type PlanEdit =
 
 /** What can be changed about a task. */
 export type TaskChange = Partial<
-  Pick<TaskSpec, "title" | "instructions" | "depends" | "agent" | "files" | "verify">
+  Pick<
+    TaskSpec,
+    | "title"
+    | "instructions"
+    | "depends"
+    | "agent"
+    | "model"
+    | "files"
+    | "verify"
+    | "mode"
+    | "size"
+    | "quorum"
+    | "budget"
+  >
 >;
 
 /** Edits that are taken together or not at all, with who wants them and why. */

@@ -68,24 +68,57 @@ function taskFaults(task: TaskSpec, all: ReadonlyMap<string, TaskSpec>, rules: P
   if (task.parent !== undefined && !all.has(task.parent)) {
     faults.push(`${name} has unknown parent ${JSON.stringify(task.parent)}`);
   }
-  const agents = task.mode.kind === "race" ? [task.agent, ...task.mode.agents] : [task.agent];
-  for (const agent of agents) {
-    if (!rules.agents.includes(agent)) {
-      faults.push(
-        `${name} asks for unknown agent ${JSON.stringify(agent)}; known: ${rules.agents.join(", ")}`,
-      );
-    }
-  }
+  faults.push(...workerFaults(task, rules), ...amountFaults(task));
   for (const glob of task.files) {
     const isOutside = glob.startsWith("/") || /^[A-Za-z]:/.test(glob) || glob.split(/[\\/]/).includes("..");
     if (isOutside) faults.push(`${name} claims ${JSON.stringify(glob)}, which is not inside the project`);
   }
-  if (task.mode.kind === "race" && rules.workspace !== "worktree") {
-    faults.push(`${name} is a race, which needs worktrees: its competitors would write over each other`);
-  }
   for (const command of task.verify) {
     if (command.trim() === "") faults.push(`${name} has an empty verify command`);
   }
+  return faults;
+}
+
+const modelShape = /^[^/\s]+\/\S+$/;
+const maxRivals = 4;
+
+/** Who may work on a task, and in which way. Whether a provider has the model, only the host can say. */
+function workerFaults({ id, agent, model, mode }: TaskSpec, rules: PlanRules): string[] {
+  const faults: string[] = [];
+  const rivals = mode.kind === "race" ? mode.rivals : [];
+  const workers = [{ agent, model }, ...rivals.map((rival) => ({ agent, model, ...rival }))];
+  for (const unknown of new Set(workers.map((worker) => worker.agent))) {
+    if (rules.agents.includes(unknown)) continue;
+    faults.push(
+      `task ${id} asks for unknown agent ${JSON.stringify(unknown)}; known: ${rules.agents.join(", ")}`,
+    );
+  }
+  for (const wrong of new Set(workers.map((worker) => worker.model))) {
+    if (wrong === undefined || modelShape.test(wrong)) continue;
+    faults.push(
+      `task ${id} asks for model ${JSON.stringify(wrong)}, which is not of the form "provider/model"`,
+    );
+  }
+  if (mode.kind === "race" && (rivals.length === 0 || rivals.length > maxRivals))
+    faults.push(`task ${id} is a race with ${rivals.length} rivals; it needs 1 to ${maxRivals}`);
+  if (mode.kind === "race" && rules.workspace !== "worktree")
+    faults.push(`task ${id} is a race, which needs worktrees: its competitors would write over each other`);
+  return faults;
+}
+
+const maxReviewers = 9;
+
+function amountFaults({ id, budget, quorum }: TaskSpec): string[] {
+  const faults: string[] = [];
+  if (budget !== undefined && !(Number.isInteger(budget.tokens) && budget.tokens > 0))
+    faults.push(`task ${id} has a budget of ${budget.tokens} tokens; it must be a whole number above 0`);
+  if (quorum === undefined) return faults;
+  const { required, of } = quorum;
+  const isWhole = Number.isInteger(required) && Number.isInteger(of);
+  if (!isWhole || required < 1 || required > of || of > maxReviewers)
+    faults.push(
+      `task ${id} wants ${required} of ${of} reviewers; it must be k of n, 1 <= k <= n <= ${maxReviewers}`,
+    );
   return faults;
 }
 

@@ -65,6 +65,7 @@ export class AttemptRun {
       title: this.#context.titleOf(attempt),
       tag,
       directory,
+      ...(attempt.model === undefined ? {} : { model: attempt.model }),
       ...(mission.parentSessionId === undefined ? {} : { parentSessionId: mission.parentSessionId }),
     });
     return sessionId;
@@ -159,7 +160,9 @@ export class AttemptRun {
   async #send(attempt: AttemptRecord, sessionId: string, turnId: string, text: string): Promise<void> {
     const directory = await this.#context.directoryOf(attempt);
     this.#mayWork = true;
-    await this.#host.startTurn({ sessionId, turnId, agent: attempt.agent, directory, text });
+    const { agent, model } = attempt;
+    const named = model === undefined ? {} : { model };
+    await this.#host.startTurn({ sessionId, turnId, agent, directory, text, ...named });
   }
 
   /** The next attempt may begin as soon as this one has ended in the store, so its session is quiet before that (M2). */

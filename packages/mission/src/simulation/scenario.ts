@@ -178,7 +178,7 @@ function randomTasks(random: SimulatedRandom, workspace: "shared" | "worktree"):
       depends,
       files: [`src/${id}/**`],
       verify: random.chance(0.8) ? [`check ${id}`] : [],
-      ...(isRace ? { mode: { kind: "race", agents: ["worker", "worker"].slice(random.between(0, 1)) } } : {}),
+      ...(isRace ? { mode: { kind: "race", rivals: [{}, {}].slice(random.between(0, 1)) } } : {}),
     };
   });
 }

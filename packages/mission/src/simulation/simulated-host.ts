@@ -62,6 +62,7 @@ export interface SentTurn {
   readonly tag: string;
   readonly attempt: string;
   readonly agent: string;
+  readonly model?: string;
   readonly text: string;
   readonly sessionId: string;
   readonly turnId: string;
@@ -121,8 +122,8 @@ export class SimulatedHost implements AgentHost {
     const { tag } = session.request;
     const attempt = tag.slice(tag.indexOf("/") + 1);
     const { clock, play, onTurn } = this.#options;
-    const { agent, text, sessionId, turnId } = request;
-    const sent: SentTurn = { at: clock.now(), tag, attempt, agent, text, sessionId, turnId };
+    const { directory: _, ...asked } = request;
+    const sent: SentTurn = { at: clock.now(), tag, attempt, ...asked };
     this.log.push(sent);
     const turn: SimulatedTurnState = { request, state: { kind: "running", version: "0" } };
     session.turns.set(request.turnId, turn);

@@ -128,6 +128,8 @@ export interface AttemptRecord {
   readonly id: string;
   readonly role: AttemptRole;
   readonly agent: string;
+  /** `provider/model`, where the plan asks for a certain one. */
+  readonly model?: string;
   /** Counts the attempts with the same role and subject, from 1. */
   readonly number: number;
   /** Which wave it was made in. */

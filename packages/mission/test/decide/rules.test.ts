@@ -69,7 +69,7 @@ test("of a race the first that is verified wins, and the others are aborted", as
     "work:t1:3": { hangs: true },
   };
   const it = await openWorld({
-    tasks: [task("t1", { mode: { kind: "race", agents: ["worker", "worker"] } })],
+    tasks: [task("t1", { mode: { kind: "race", rivals: [{}, {}] } })],
     play: ({ attempt }: SimulatedTurn) => durations[attempt],
     options: { workspace },
   });
@@ -106,4 +106,48 @@ test("a bound that is no number is refused when the engine or the mission is mad
   const it = await openWorld({ tasks: [] });
   const request = { goal: "x", directory: "/", limits: { quorum: { required: 3, of: 2 } } };
   await expect(it.engine.start(request)).rejects.toThrow("not 3 of 2");
+});
+
+test("a task's own model and those of its rivals reach the host, and the fixer works with its own", async () => {
+  const it = await openWorld({
+    tasks: [
+      task("t1", {
+        model: "a/one",
+        verify: ["check t1"],
+        mode: { kind: "race", rivals: [{ model: "b/two" }, { agent: "fixer" }] },
+      }),
+      task("t2"),
+    ],
+    exitCode: (command, run) => (command === "check t1" && run <= 3 ? 1 : 0),
+    limits: { attempts: 1 },
+    options: { workspace: new SimulatedWorktrees(), workers: ["fixer"] },
+  });
+  expect(await finish(it)).toMatch(/^MISSION \w+ sealed/);
+  const work = it.host.log.filter(({ attempt }) => attempt.startsWith("work"));
+  expect(work.map(({ attempt, agent, model }) => `${attempt} ${agent} ${model ?? "its own"}`).sort()).toEqual(
+    [
+      "work:t1:1 worker a/one",
+      "work:t1:2 worker b/two",
+      "work:t1:3 fixer a/one",
+      "work:t1:4 fixer its own",
+      "work:t2:1 worker its own",
+    ],
+  );
+});
+
+test("where sessions are scarce larger tasks are started first, equals in the order of the plan", async () => {
+  const it = await openWorld({
+    tasks: [task("t1", { size: "S" }), task("t2"), task("t3", { size: "L" }), task("t4", { size: "M" })],
+    options: { capacity: { initial: 1, max: 1 } },
+  });
+  expect(await finish(it)).toMatch(/^MISSION \w+ sealed/);
+  const work = it.host.log.filter(({ attempt }) => attempt.startsWith("work"));
+  expect(work.map(({ attempt }) => attempt)).toEqual(["work:t3:1", "work:t2:1", "work:t4:1", "work:t1:1"]);
+});
+
+test("a task can want more reviewers than the mission", async () => {
+  const it = await openWorld({ tasks: [task("t1", { quorum: { required: 2, of: 2 } }), task("t2")] });
+  expect(await finish(it)).toMatch(/^MISSION \w+ sealed/);
+  const reviews = it.host.log.map(({ attempt }) => attempt).filter((attempt) => attempt.startsWith("review"));
+  expect(reviews.sort()).toEqual(["review:t1:1", "review:t1:2", "review:t2:1"]);
 });

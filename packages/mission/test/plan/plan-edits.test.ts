@@ -134,3 +134,20 @@ test("a task and its parts spend from one budget, and the end of it is the reaso
   });
   expect(await finish(it)).toMatch(/failed[\s\S]*the budget of task t1 is used up: 330 of 200 tokens/);
 });
+
+test("parts that want more than is left of the budget are refused", async () => {
+  const it = await held([task("t1"), task("t2", { depends: ["t1"] })]);
+  const part = (id: string, tokens: number) => ({ ...task(id), budget: { tokens } });
+  const into = [part("t2a", 60), part("t2b", 60)];
+  await it.engine.edit(it.id, change({ kind: "change", id: "t2", to: { budget: { tokens: 100 } } }));
+  expect(await it.engine.edit(it.id, change({ kind: "split", id: "t2", into }))).toEqual({
+    kind: "refused",
+    faults: ["the parts of t2 want 120 tokens; 100 are left of its budget"],
+  });
+  expect(
+    await it.engine.edit(
+      it.id,
+      change({ kind: "split", id: "t2", into: [part("t2a", 60), part("t2b", 40)] }),
+    ),
+  ).toMatchObject({ kind: "applied" });
+});

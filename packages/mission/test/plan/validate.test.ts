@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type PlanInput, type TaskInput, validatePlan } from "../../src/index.ts";
+import { type PlanInput, type Rival, type TaskInput, validatePlan } from "../../src/index.ts";
 import { topologicalOrder } from "../../src/plan/graph.ts";
 import { globMatches, globsOverlap } from "../../src/plan/ownership.ts";
 import { triage } from "../../src/plan/triage.ts";
@@ -53,7 +53,7 @@ test("two tasks that may run at once must not own one file; in a row they may", 
 });
 
 test("a race needs worktrees", () => {
-  const race = task("a", { mode: { kind: "race", agents: ["worker"] } });
+  const race = task("a", { mode: { kind: "race", rivals: [{}] } });
   expect(faultsOf([race])[0]).toContain("needs worktrees");
   expect(faultsOf([race], "worktree")).toEqual([]);
 });
@@ -101,4 +101,19 @@ test("only a short act with one part is small, and a sweeping goal is large", ()
   expect(triage("fix a typo in the README and add tests")).toBe("L2");
   expect(triage("add a --json flag to the list command")).toBe("L2");
   expect(triage("migrate the whole project to ESM")).toBe("L3");
+});
+
+test("a model has a provider, a race has rivals that are known, and amounts are amounts", () => {
+  const race = (rivals: readonly Rival[]) => task("a", { mode: { kind: "race", rivals } });
+  expect(faultsOf([task("a", { model: "gpt" })])).toEqual([
+    'task a asks for model "gpt", which is not of the form "provider/model"',
+  ]);
+  expect(faultsOf([race([{ model: "x/y/z" }, { agent: "fixer", model: "a b" }])], "worktree")).toEqual([
+    expect.stringContaining('task a asks for unknown agent "fixer"'),
+    'task a asks for model "a b", which is not of the form "provider/model"',
+  ]);
+  expect(faultsOf([race([])], "worktree")).toEqual(["task a is a race with 0 rivals; it needs 1 to 4"]);
+  expect(faultsOf([race([{}, {}, {}, {}, {}])], "worktree")[0]).toContain("with 5 rivals");
+  expect(faultsOf([task("a", { quorum: { required: 3, of: 2 } })])[0]).toContain("wants 3 of 2 reviewers");
+  expect(faultsOf([task("a", { budget: { tokens: 0.5 } })])[0]).toContain("a budget of 0.5 tokens");
 });

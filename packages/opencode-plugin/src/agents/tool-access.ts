@@ -9,6 +9,7 @@ export const toolAccess: Readonly<Record<string, readonly AgentRole[]>> = {
   submit_plan: ["planner", "fixer"],
   submit_verdict: ["reviewer", "master-reviewer"],
   complete_task: ["worker", "fixer"],
+  split_task: ["worker", "fixer"],
   update_todo: ["commander"],
   read_artifact: ["commander", "worker", "fixer"],
   list_agents: ["commander"],

@@ -50,6 +50,7 @@ export class OpencodeV1Host implements AgentHost {
 
   async startTurn({ sessionId, turnId, agent, directory, text, model }: TurnRequest): Promise<void> {
     this.#places.set(sessionId, { directory });
+    this.#activity.begin(sessionId);
     const result = await this.#client.session.promptAsync({
       sessionID: sessionId,
       directory,
@@ -121,7 +122,7 @@ export class OpencodeV1Host implements AgentHost {
     });
     if (result.response?.status === 404) return { kind: "gone" };
     const messages = dataOf(`read session ${sessionId}`, result);
-    const state = turnStateOf(turnId, messages);
+    const state = turnStateOf(turnId, messages, this.#activity.errorOf(sessionId));
     // After an error the host says idle at once, looks for changed files, and only then saves the error: in a large
     // project that takes seconds.
     const isFailing = this.#activity.hasFailed(sessionId) && isUnfinished(turnId, messages);

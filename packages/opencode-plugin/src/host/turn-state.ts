@@ -10,14 +10,22 @@ export interface SessionMessage {
 /**
  * What became of a turn of an idle session, read from its messages: everything behind the user message with the turn's
  * id belongs to it, for the engine sends one turn at a time. Only a completed answer that does not ask for more tool
- * calls is an end; idleness alone is not.
+ * calls is an end; idleness alone is not. `error` is what the session has reported since the turn was sent: where there is no
+ * answer that could carry it, it is the answer.
  */
-export function turnStateOf(turnId: string, messages: readonly SessionMessage[]): TurnState {
+export function turnStateOf(
+  turnId: string,
+  messages: readonly SessionMessage[],
+  error?: AssistantMessage["error"],
+): TurnState {
   const start = messages.findIndex(({ info }) => info.id === turnId);
-  if (start < 0) return { kind: "absent" };
-  const answers = messages.slice(start + 1).filter(isAnswer);
+  const answers = start < 0 ? [] : messages.slice(start + 1).filter(isAnswer);
   const last = answers.at(-1);
-  if (last === undefined) return { kind: "interrupted" };
+  if (last === undefined) {
+    if (error !== undefined)
+      return { kind: "ended", outcome: { kind: "failed", failure: failureOf(error), usage: usageOf([]) } };
+    return { kind: start < 0 ? "absent" : "interrupted" };
+  }
   const usage = usageOf(answers);
   const outcome = outcomeOf(last, usage);
   return outcome === undefined ? { kind: "interrupted" } : { kind: "ended", outcome };
@@ -63,7 +71,8 @@ export function failureOf(error: NonNullable<AssistantMessage["error"]>): TurnFa
     case "APIError":
       return apiFailure(error.data.statusCode, message, error.data.responseHeaders);
     default:
-      return { cause: "unknown", message };
+      // The host gives this error no name of its own; the words are the last resort.
+      return { cause: /\bModel not found: /.test(message) ? "configuration" : "unknown", message };
   }
 }
 

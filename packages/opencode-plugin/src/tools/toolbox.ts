@@ -12,6 +12,7 @@ import { missionDecide, missionStatus, missionStop } from "./mission-control.ts"
 import { missionRun } from "./mission-run.ts";
 import { readArtifact } from "./read-artifact.ts";
 import { showMetrics } from "./show-metrics.ts";
+import { splitTask } from "./split-task.ts";
 import { submitPlan } from "./submit-plan.ts";
 import { submitVerdict } from "./submit-verdict.ts";
 import { updateTodo } from "./update-todo.ts";
@@ -31,6 +32,7 @@ export function toolbox(
     submit_plan: submitPlan(runtime),
     submit_verdict: submitVerdict(runtime),
     complete_task: completeTask(runtime),
+    split_task: splitTask(runtime),
     update_todo: updateTodo(runtime),
     read_artifact: readArtifact(runtime),
     list_agents: listAgents(team),

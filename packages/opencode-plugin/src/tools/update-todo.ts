@@ -1,26 +1,18 @@
-import type { PlanEdit } from "@oco/mission";
 import type { ToolDefinition } from "@opencode-ai/plugin";
 import * as z from "zod/mini";
 import type { ProjectRuntime } from "../runtime/project-runtime.ts";
 import { defineTool } from "./define-tool.ts";
 import { missionOfSession } from "./mission-control.ts";
-
-const change = z.object({
-  id: z.string().check(z.describe("The exact id of the unit")),
-  action: z.enum(["drop", "repair", "change"]),
-  title: z.optional(z.string()),
-  instructions: z.optional(z.string()),
-  note: z.optional(z.string()),
-});
+import { editsOf, todoChange } from "./todo-changes.ts";
 
 /** `update_todo`: changes units of the plan by exact id, all of them or none, against the version that was seen. */
 export function updateTodo(runtime: ProjectRuntime): ToolDefinition {
   return defineTool({
     name: "update_todo",
     description:
-      "Change units of this session's plan by exact id: drop one, give a failed one new attempts (repair), or change its title or instructions. All changes are taken or none.",
+      "Change this session's plan by exact id: add a unit, split one into parts, drop it, give a failed one new attempts (repair), change what is given of it, or start those of order in that order. All is taken or nothing.",
     args: {
-      changes: z.array(change),
+      changes: z.array(todoChange),
       why: z.string(),
       based_on: z.optional(z.int()).check(z.describe("The plan version that mission_status showed")),
     },
@@ -29,7 +21,7 @@ export function updateTodo(runtime: ProjectRuntime): ToolDefinition {
       const outcome = await engine.edit(missionId, {
         by: context.agent,
         why,
-        edits: changes.map(editOf),
+        edits: editsOf(changes),
         ...(based_on === undefined ? {} : { basedOn: based_on }),
       });
       if (outcome.kind === "refused")
@@ -40,14 +32,4 @@ export function updateTodo(runtime: ProjectRuntime): ToolDefinition {
       };
     },
   });
-}
-
-function editOf({ id, action, title, instructions, note }: z.infer<typeof change>): PlanEdit {
-  if (action === "drop") return { kind: "drop", id };
-  if (action === "repair") return { kind: "repair", id, ...(note === undefined ? {} : { note }) };
-  const to = {
-    ...(title === undefined ? {} : { title }),
-    ...(instructions === undefined ? {} : { instructions }),
-  };
-  return { kind: "change", id, to };
 }

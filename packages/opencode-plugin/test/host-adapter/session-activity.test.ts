@@ -22,3 +22,19 @@ test("a listener that was disposed hears nothing, and a forgotten session counts
   expect(heard).toEqual([]);
   expect(activity.count("a")).toBe(0);
 });
+
+test("an error is kept until the next turn of its session begins", () => {
+  const activity = new SessionActivity();
+  const error = { name: "UnknownError", data: { message: "Model not found: a/b" } };
+  const fail = (what: unknown): void =>
+    activity.take({ type: "session.error", properties: { sessionID: "a", error: what } });
+  fail("nonsense");
+  expect([activity.hasFailed("a"), activity.errorOf("a")]).toEqual([true, undefined]);
+  fail(error);
+  expect(activity.errorOf("a")).toEqual(error);
+  activity.begin("a");
+  expect([activity.hasFailed("a"), activity.errorOf("a")]).toEqual([false, undefined]);
+  fail(error);
+  activity.forget("a");
+  expect(activity.errorOf("a")).toBeUndefined();
+});

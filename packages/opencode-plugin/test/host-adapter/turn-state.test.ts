@@ -59,3 +59,17 @@ test("errors are sorted by who is to blame, and a provider's retry-after is kept
     "context-overflow",
   );
 });
+
+test("where there is no answer that could carry it, the session's error is the answer", () => {
+  const error = {
+    name: "UnknownError",
+    data: { message: "ProviderModelNotFoundError: Model not found: a/b." },
+  } as const;
+  for (const messages of [[], [asked("turn")]])
+    expect(turnStateOf("turn", messages, error)).toMatchObject({
+      kind: "ended",
+      outcome: { kind: "failed", failure: { cause: "configuration", message: error.data.message } },
+    });
+  const done = turnStateOf("turn", [asked("turn"), answered("done")], error);
+  expect(done).toMatchObject({ kind: "ended", outcome: { kind: "answered" } });
+});

@@ -92,7 +92,7 @@ function isBounded(
   for (const { spec, splits = 0 } of tasks.values()) {
     // As planned: the fixer is sent alone.
     const mode = scenario.tasks.find(({ id }) => id === spec.id)?.mode;
-    const rivals = mode?.kind === "race" ? mode.agents.length + 1 : 1;
+    const rivals = mode?.kind === "race" ? mode.rivals.length + 1 : 1;
     const work = [...attempts.values()].filter(({ role, subject }) => role === "work" && subject === spec.id);
     const rounds = answers * (1 + splits);
     const bound = (limits.attempts + limits.diagnoses) * (limits.spoiled + 1) * rivals * rounds;
