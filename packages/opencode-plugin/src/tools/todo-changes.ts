@@ -1,26 +1,36 @@
 import type { PlanEdit, TaskInput } from "@oco/mission";
 import * as z from "zod/mini";
-import { taskFields, taskInput } from "./task-fields.ts";
 
 type Field<T> = z.ZodMiniExactOptional<z.ZodMiniType<T>>;
 
-const { id, title, instructions, ...details } = taskFields;
-
-type ChangeFields = Omit<typeof taskFields, "title" | "instructions"> & {
+type ChangeFields = {
   readonly action: z.ZodMiniEnum<{ [K in TodoAction]: K }>;
+  readonly id: z.ZodMiniString;
   readonly title: Field<string>;
   readonly instructions: Field<string>;
+  readonly depends: Field<string[]>;
+  readonly agent: Field<string>;
+  readonly files: Field<string[]>;
+  readonly verify: Field<string[]>;
   readonly of: Field<string>;
   readonly note: Field<string>;
 };
 
 type TodoAction = "add" | "part" | "drop" | "repair" | "change" | "order";
 
+// The commander pays for it in every request: fields that `submit_plan` explains are named only, and what only a planner
+// has a reason to say (model, size, budget) is left out.
 export const todoChange: z.ZodMiniObject<ChangeFields> = z.object({
   action: z.enum(["add", "part", "drop", "repair", "change", "order"]),
-  ...{ id, title: z.exactOptional(title), instructions: z.exactOptional(instructions), ...details },
-  of: z.exactOptional(z.string().check(z.describe("part: the unit that it is done before and for"))),
-  note: z.exactOptional(z.string().check(z.describe("repair: what to do differently"))),
+  id: z.string(),
+  title: z.exactOptional(z.string()),
+  instructions: z.exactOptional(z.string()),
+  depends: z.exactOptional(z.array(z.string())),
+  agent: z.exactOptional(z.string()),
+  files: z.exactOptional(z.array(z.string())),
+  verify: z.exactOptional(z.array(z.string())),
+  of: z.exactOptional(z.string().check(z.describe("part: the unit it belongs to"))),
+  note: z.exactOptional(z.string()),
 });
 
 /** A change of the plan as the commander writes it. */
@@ -42,17 +52,16 @@ export function editsOf(changes: readonly TodoChange[]): PlanEdit[] {
 }
 
 function editOf(entry: TodoChange): PlanEdit {
-  const { action, of: _, note, budget, id: unit, ...to } = entry;
+  const { action, of: _, note, id, ...to } = entry;
   if (action === "add") return { kind: "add", task: newTask(entry) };
-  if (action === "drop") return { kind: "drop", id: unit };
-  if (action === "repair") return { kind: "repair", id: unit, ...(note === undefined ? {} : { note }) };
-  const spent = budget === undefined ? {} : { budget: { tokens: budget } };
-  return { kind: "change", id: unit, to: { ...to, ...spent } };
+  if (action === "drop") return { kind: "drop", id };
+  if (action === "repair") return { kind: "repair", id, ...(note === undefined ? {} : { note }) };
+  return { kind: "change", id, to };
 }
 
 function newTask({ action, of: _, note: __, ...task }: TodoChange): TaskInput {
   const { title: name, instructions: what } = task;
   if (name === undefined || what === undefined)
     throw new Error(`${action} ${task.id} needs a title and instructions`);
-  return taskInput({ ...task, title: name, instructions: what });
+  return { ...task, title: name, instructions: what };
 }

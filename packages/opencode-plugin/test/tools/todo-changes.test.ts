@@ -13,28 +13,24 @@ test("every kind of plan edit can be written", () => {
         ...words,
         depends: ["t1"],
         agent: "fixer",
-        model: "a/b",
         files: ["x"],
-        size: "L",
-        budget: 9,
       },
       { action: "drop", id: "t1" },
       { action: "repair", id: "t2", note: "another way" },
       { action: "repair", id: "t3" },
-      { action: "change", id: "t4", depends: [], verify: ["npm test"], budget: 5 },
+      { action: "change", id: "t4", depends: [], verify: ["npm test"] },
     ),
   ).toEqual([
     {
       kind: "add",
       task: {
-        ...{ id: "n1", ...words, depends: ["t1"], agent: "fixer", model: "a/b", files: ["x"], size: "L" },
-        budget: { tokens: 9 },
+        ...{ id: "n1", ...words, depends: ["t1"], agent: "fixer", files: ["x"] },
       },
     },
     { kind: "drop", id: "t1" },
     { kind: "repair", id: "t2", note: "another way" },
     { kind: "repair", id: "t3" },
-    { kind: "change", id: "t4", to: { depends: [], verify: ["npm test"], budget: { tokens: 5 } } },
+    { kind: "change", id: "t4", to: { depends: [], verify: ["npm test"] } },
   ]);
 });
 
@@ -66,5 +62,5 @@ test("what is missing is named", () => {
     "add n1 needs a title and instructions",
   );
   expect(() => read({ action: "part", id: "n1", ...words })).toThrow("part n1 needs `of`");
-  expect(() => read({ action: "change", id: "t1", budget: -1 })).toThrow();
+  expect(() => read({ action: "change", id: "t1", depends: "t2" })).toThrow();
 });
