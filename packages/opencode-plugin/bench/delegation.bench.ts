@@ -102,11 +102,28 @@ async function crash(): Promise<void> {
   await until(() => (childrenOf(model, id).length === 3 ? true : undefined), 30_000);
   isCrashed = true;
   await first.kill("SIGKILL");
-  await using second = await host.serve();
+  const before = childrenOf(model, id).length;
+  const second = await host.serve();
+  // The server listens; the first request of anybody makes it open the project, and the plugin with it.
   const started = performance.now();
   await second.sessions();
   await model.waitFor(isWake, { timeoutMs: 60_000 });
   goal("from the restart after kill -9 to the wake", performance.now() - started, { atMost: 5000 }, "ms");
+  const again = (childrenOf(model, id)[before]?.startedAt ?? Number.NaN) - performance.timeOrigin - started;
+  console.log(`of it until the first task asked its model again: ${Math.round(again)} ms`);
+  await second.kill("SIGKILL");
+  await promptNew(setting);
+}
+
+/** What the host itself takes from there to the first request of a prompt. */
+async function promptNew({ host, model }: Setting): Promise<void> {
+  await using server = await host.serve();
+  const started = performance.now();
+  const { id } = await server.createSession();
+  await server.promptAsync(id, "go");
+  const asked = await model.waitFor(({ session, turn }) => session === id && turn > 0);
+  const took = asked.startedAt - performance.timeOrigin - started;
+  console.log(`the host's own time from there to the first request of a prompt: ${Math.round(took)} ms`);
 }
 
 async function headlessAsk(): Promise<void> {

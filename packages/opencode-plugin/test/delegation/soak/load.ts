@@ -98,16 +98,21 @@ export async function play(
 
 /** Every end that stands in a session, in results of calls and in messages. */
 async function toldTo(server: HostServer, sessionId: string): Promise<Told[]> {
-  const messages = await server.messages(sessionId);
-  const words = messages.flatMap(({ parts }) =>
-    parts.map(({ text: said = "", state }) => String(state?.["output"] ?? said)),
-  );
-  return words.flatMap((said) =>
-    [...said.matchAll(end)].map(([, state = "", task, result = ""]) => ({
-      ...{ task: Number(task), state },
+  const parts = (await server.messages(sessionId)).flatMap((message) => message.parts);
+  return parts.flatMap(({ tool: name, text: said = "", state = {} }) => {
+    if (name === "task") return toldByHost(state);
+    return [...String(state["output"] ?? said).matchAll(end)].map(([, word = "", task, result = ""]) => ({
+      ...{ task: Number(task), state: word },
       words: result,
-    })),
-  );
+    }));
+  });
+}
+
+/** The host's own tool is told of by its state; an aborted child is an error. */
+function toldByHost({ status, input, output, error }: Readonly<Record<string, unknown>>): Told[] {
+  if (status !== "completed" && status !== "error") return [];
+  const { prompt } = input as { readonly prompt: string };
+  return [{ task: Number(prompt.split(" ")[1]), state: String(status), words: String(output ?? error) }];
 }
 
 const end =
