@@ -37,11 +37,25 @@ function calm(workspace: Scenario["workspace"]): Partial<Scenario> {
   };
 }
 
-for (const workspace of ["shared", "worktree"] as const) {
+/** The planner refines the milestone of the third task while the second is worked on. */
+const refining: Partial<Scenario> = {
+  seed: 6,
+  milestones: [{ id: "m1", tasks: ["t3"], after: ["t1", "t2"] }],
+  speculation: 1,
+};
+
+const worlds: readonly (readonly [string, Partial<Scenario>])[] = [
+  ["shared", calm("shared")],
+  ["worktree", calm("worktree")],
+  ["shared, with a milestone that is refined", { ...calm("shared"), ...refining }],
+];
+
+for (const [name, scenario] of worlds) {
   for (const host of ["dies", "lives"] as const) {
-    test(`a mission is sealed although its process dies at any moment, where the host ${host} (${workspace})`, async () => {
-      const scenario = calm(workspace);
-      const { moments, violations } = await simulate(1, { scenario });
+    test(`a mission is sealed although its process dies at any moment, where the host ${host} (${name})`, async () => {
+      const { moments, violations, reports } = await simulate(1, { scenario });
+      const refined = reports.flatMap(({ refinements }) => refinements.map(({ state }) => state));
+      expect(refined).toEqual(scenario.milestones?.map(() => "applied"));
       expect(violations).toEqual([]);
       expect(moments).toBeGreaterThan(100);
       const broken: string[] = [];
