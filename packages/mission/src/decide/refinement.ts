@@ -92,17 +92,27 @@ function isLeaf({ tasks }: WaitingMilestone, id: string): boolean {
   return tasks.some(({ spec }) => spec.id === id) && !tasks.some(({ spec }) => spec.parent === id);
 }
 
+/** What can be said anew of a task that waits, besides its title and what it waits for. */
+const changeable = [
+  "instructions",
+  "agent",
+  "model",
+  "files",
+  "verify",
+  "mode",
+  "size",
+  "quorum",
+  "budget",
+] as const satisfies readonly (keyof TaskChange)[];
+
 /** What is said of a task; one that comes after its parts comes after new ones too, whatever is said of it. */
 function change(milestone: WaitingMilestone, spec: TaskSpec, tasks: readonly TaskInput[]): PlanEdit[] {
   const said: Partial<TaskInput> = tasks.find(({ id }) => id === spec.id) ?? {};
-  const { title, instructions, depends = spec.depends, agent, files, verify } = said;
+  const { title = spec.title, depends = spec.depends } = said;
   const wanted: TaskChange = {
-    title: title?.trim() ?? spec.title,
-    instructions: instructions ?? spec.instructions,
+    ...Object.fromEntries(changeable.map((name) => [name, said[name] ?? spec[name]])),
+    title: title.trim(),
     depends: [...new Set([...depends, ...newParts(milestone, spec, tasks)])],
-    agent: agent ?? spec.agent,
-    files: files ?? spec.files,
-    verify: verify ?? spec.verify,
   };
   const changed = Object.entries(wanted).filter(
     ([name, value]) => !isSame(value, spec[name as keyof TaskChange]),

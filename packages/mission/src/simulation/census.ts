@@ -45,7 +45,7 @@ export function censusOf({ facts, checks, inspector, workspace, files }: Simulat
   for (const { what } of facts.faults) counts.set(what, (counts.get(what) ?? 0) + 1);
   counts.set("flaky-check", checks.runs.filter(({ exitCode }) => exitCode !== 0).length);
   counts.set("inspector-down", inspector?.looks.filter(({ isDown }) => isDown).length ?? 0);
-  counts.set("broken-file", files.hasBroken("") ? 1 : 0);
+  counts.set("broken-file", files.brokenCount);
   counts.set("merge-conflict", "conflicts" in workspace ? Number(workspace.conflicts) : 0);
   return Object.fromEntries(faultKinds.map((kind) => [kind, counts.get(kind) ?? 0])) as Record<
     FaultKind,

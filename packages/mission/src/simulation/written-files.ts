@@ -2,9 +2,12 @@
 export class WrittenFiles {
   readonly #now = new Map<string, boolean>();
   readonly #byWriter = new Map<string, Map<string, boolean>>();
+  /** Files that somebody left broken at some time. */
+  readonly #everBroken = new Set<string>();
 
   /** `writer` is the tag of the session. */
   write(directory: string, file: string, writer: string, isBroken: boolean): void {
+    if (isBroken) this.#everBroken.add(file);
     this.#now.set(`${directory}/${file}`, isBroken);
     const own = this.#byWriter.get(writer) ?? new Map<string, boolean>();
     this.#byWriter.set(writer, own.set(file, isBroken));
@@ -19,10 +22,13 @@ export class WrittenFiles {
     return this.#byWriter.get(writer) ?? new Map();
   }
 
-  /** Whether a session whose tag begins so left a file broken. */
-  hasBroken(writerPrefix: string): boolean {
-    return [...this.#byWriter].some(
-      ([writer, files]) => writer.startsWith(writerPrefix) && [...files.values()].includes(true),
-    );
+  /** Whether a file was broken at some time, by whichever mission in its tree. */
+  wasBroken(file: string): boolean {
+    return this.#everBroken.has(file);
+  }
+
+  /** How many files were broken at some time. */
+  get brokenCount(): number {
+    return this.#everBroken.size;
   }
 }

@@ -84,7 +84,8 @@ function isFindingTrue(
   const command = /^command "(.*)" did not pass: exit code (\d+)$/.exec(what);
   if (command !== null)
     return checks.runs.some((run) => run.command === command[1] && run.exitCode === Number(command[2]));
-  if (what.startsWith("the inspection found")) return world.files.hasBroken(`${mission.id}/${work}`);
+  const inspected = /^the inspection found .*, first: (.*?):\d+:\d+: /.exec(what);
+  if (inspected !== null) return world.files.wasBroken(inspected[1] ?? "");
   if (what.startsWith("the review found")) return facts.count(mission.id, reviews, ["rejection"]) > 0;
   if (what.startsWith("the agent is blocked"))
     return facts.count(mission.id, work, ["blocked", "overflow"]) > 0;
