@@ -1,9 +1,10 @@
 import { BufferPool } from "@oco/pools";
-import { compare, goal, printTable } from "@oco-tools/bench";
+import { compare, goal, printRatio, printTable } from "@oco-tools/bench";
 
 /** A 4 KB buffer, taken, written to and given back. */
 export async function benchBuffers(): Promise<void> {
   const zeroed = new BufferPool();
+  const bytes = new Uint8Array(4_096);
   const plain = new BufferPool({ zeroOnRelease: false });
   const figures = await compare(
     [
@@ -28,6 +29,15 @@ export async function benchBuffers(): Promise<void> {
         },
       },
       {
+        name: "floor: fill(0) of one such array",
+        run(iterations) {
+          for (let index = 0; index < iterations; index += 1) {
+            bytes[index & 4_095] = 1;
+            bytes.fill(0);
+          }
+        },
+      },
+      {
         name: "Buffer.alloc",
         run(iterations) {
           for (let index = 0; index < iterations; index += 1) Buffer.alloc(4_096)[index & 4_095] = 1;
@@ -44,7 +54,8 @@ export async function benchBuffers(): Promise<void> {
     { roundMs: 50 },
   );
   printTable("one buffer of 4 KB", figures);
-  const [own] = figures;
-  if (own === undefined) throw new Error("no figures");
+  const [own, , floor] = figures;
+  if (own === undefined || floor === undefined) throw new Error("no figures");
   goal("zeroed 4 KB buffer", own.medianNs, { atMost: 60 }, "ns");
+  printRatio("zeroed 4 KB buffer", own, floor);
 }

@@ -1,5 +1,5 @@
 import { createPool } from "@oco/pools";
-import { compare, goal, peer, peerVersion, printTable, ratio } from "@oco-tools/bench";
+import { compare, goal, peer, peerVersion, printRatio, printTable, ratio } from "@oco-tools/bench";
 import { versioned } from "./versioned.ts";
 
 interface Thing {
@@ -65,6 +65,22 @@ export async function benchPool(): Promise<void> {
         },
       },
       {
+        name: "floor: an array and a new lease",
+        run(iterations) {
+          for (let index = 0; index < iterations; index += 1) {
+            const lease = { thing: free.pop() as Thing, generation: index };
+            floorLease = lease;
+            free.push(lease.thing);
+          }
+        },
+      },
+      {
+        name: "floor: a bare awaited call",
+        async run(iterations) {
+          for (let index = 0; index < iterations; index += 1) kept = await bare();
+        },
+      },
+      {
         name: `${versioned("generic-pool", peerVersion)}`,
         async run(iterations) {
           for (let index = 0; index < iterations; index += 1) await generic.release(await generic.acquire());
@@ -90,13 +106,21 @@ export async function benchPool(): Promise<void> {
   await tarnPool.destroy();
   await lightning.close();
   printTable("acquire and release one object", figures);
-  const [sync, awaited, , genericPool] = figures;
-  if (sync === undefined || awaited === undefined || genericPool === undefined) throw new Error("no figures");
+  const [sync, awaited, , floor, awaitedFloor, genericPool] = figures;
+  if (!sync || !awaited || !floor || !awaitedFloor || !genericPool) throw new Error("no figures");
   // Read once, so that the objects of the loop without a pool are really made.
-  if (kept === undefined) throw new Error("nothing was made");
+  if (kept === undefined || floorLease === undefined) throw new Error("nothing was made");
   goal("synchronous lease", sync.medianNs, { atMost: 10 }, "ns");
   goal("synchronous lease against generic-pool", ratio(genericPool, sync), { atLeast: 40 }, "times");
   goal("awaited lease", awaited.medianNs, { atMost: 100 }, "ns");
+  printRatio("synchronous lease", sync, floor);
+  printRatio("awaited lease", awaited, awaitedFloor);
 }
 
 let kept: Thing | undefined;
+let floorLease: { thing: Thing; generation: number } | undefined;
+const free: Thing[] = [{ id: 1 }];
+
+async function bare(): Promise<Thing | undefined> {
+  return kept;
+}
