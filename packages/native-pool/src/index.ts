@@ -35,4 +35,5 @@ export type {
   SearchSummary,
   TextLimits,
 } from "./search/options.ts";
+export { anyGlob, type PathFilter } from "./search/path-filter.ts";
 export type { Search } from "./search/search.ts";

@@ -13,6 +13,7 @@ test("the package exports these values and no others", () => {
     "RequestTimeoutError",
     "RootError",
     "SpawnError",
+    "anyGlob",
     "createProcessPool",
     "glob",
     "grep",

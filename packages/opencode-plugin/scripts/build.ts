@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 
 // OpenCode installs plugins without running scripts and resolves nothing for them, so the plugin is one file with
@@ -36,6 +37,13 @@ const lateBundles: Plugin = {
   },
 };
 
+/** yaml's form for Node is CommonJS and asks for Node's modules by `require`, which a module does not have. */
+const yaml = join(
+  dirname(createRequire(import.meta.url).resolve("yaml/package.json")),
+  "browser",
+  "index.js",
+);
+
 const shared: BuildOptions = {
   outdir: join(root, "dist"),
   bundle: true,
@@ -45,6 +53,7 @@ const shared: BuildOptions = {
   conditions: ["@oco/source"],
   // The CommonJS form of some packages loads its parts by names that no bundler can follow.
   mainFields: ["module", "main"],
+  alias: { yaml },
   plugins: [withoutSideEffects],
   legalComments: "linked",
   logLevel: "warning",
@@ -72,6 +81,9 @@ await build({
   },
   external,
   minify: true,
+  // Parsers that few missions need stay on the disk until one does.
+  splitting: true,
+  chunkNames: "parts/[name]-[hash]",
 });
 await build({ ...shared, entryPoints: [join(root, "src", "oco.ts")], external, minify: true });
 await build({

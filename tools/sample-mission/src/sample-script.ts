@@ -98,7 +98,8 @@ function review({ toolResults }: ModelRequest): Reply {
 
 function featureOf({ messages }: ModelRequest): Feature {
   const task = messages.find(({ role }) => role === "user")?.text ?? "";
-  const feature = features.find((name) => task.includes(`Implement ${name}`));
+  // The words of its own instructions: what is remembered of other tasks names them as well.
+  const feature = features.find((name) => task.includes(`Implement ${name} in `));
   if (feature === undefined) throw new Error(`a worker was given no feature: ${task.slice(0, 200)}`);
   return feature;
 }

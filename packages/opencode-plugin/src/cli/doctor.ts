@@ -2,6 +2,7 @@ import type { Command } from "./command.ts";
 import { stringOption } from "./command.ts";
 import { checkConfiguration } from "./doctor/check-configuration.ts";
 import { checkInstallation } from "./doctor/check-installation.ts";
+import { checkRules } from "./doctor/check-rules.ts";
 import { checkState } from "./doctor/check-state.ts";
 import { checkSurroundings } from "./doctor/check-surroundings.ts";
 import type { Finding } from "./doctor/finding.ts";
@@ -24,6 +25,7 @@ export const doctor: Command = {
       await checkSurroundings({ program, env: process.env }, place),
       checkInstallation(place),
       await checkConfiguration(place),
+      await checkRules(place),
       await checkState(place),
     ];
     const all = groups.flat();

@@ -13,9 +13,12 @@ interface Edit {
 
 /** The part of a syntax node of ast-grep that we use. */
 export interface SyntaxNode {
+  kind(): string;
+  isNamed(): boolean;
   text(): string;
   range(): { readonly start: Position; readonly end: Position };
-  findAll(pattern: string): readonly SyntaxNode[];
+  /** By a pattern, or by a rule as in a rule file of ast-grep. */
+  findAll(matcher: string | object): readonly SyntaxNode[];
   getMatch(name: string): SyntaxNode | null;
   getMultipleMatches(name: string): readonly SyntaxNode[];
   replace(text: string): Edit;
@@ -42,7 +45,7 @@ export async function loadAstGrep(
     loaded = await load();
   } catch (error) {
     throw new Error(
-      `Structural search needs the package ${packageName}, which is not installed beside the plugin. Install it with: npm install ${packageName}`,
+      `Reading code by its structure needs the package ${packageName}, which is not installed beside the plugin. Install it with: npm install ${packageName}`,
       { cause: error },
     );
   }
@@ -52,6 +55,15 @@ export async function loadAstGrep(
       : loaded;
   if (isAstGrep(module)) return module;
   throw new Error(`The installed ${packageName} is of a version that this plugin does not know.`);
+}
+
+/** The same for those who go on without it: ast-grep, or why it is not there. */
+export async function astGrepOrWhy(load?: () => Promise<unknown>): Promise<AstGrep | Error> {
+  try {
+    return await loadAstGrep(load);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 function objectOf(value: unknown): object {

@@ -1,5 +1,6 @@
 import { defaultLimits, type Limits } from "@oco/mission";
 import type { AgentRole, PresetName } from "@oco/prompts";
+import type { InspectOptions } from "../inspect/options.ts";
 
 /** Tools that come together and are switched on for an agent together. */
 export type ToolGroup = "delegation" | "background" | "search" | "web";
@@ -39,6 +40,8 @@ export interface OcoConfig {
     readonly checks: number;
   };
   readonly verify: { readonly shell: boolean; readonly tailLength: number };
+  /** What is looked for in the files that a unit changed. */
+  readonly inspect: InspectOptions;
   readonly workspace: "shared" | "worktree";
   readonly delegation: {
     /** Agents beside the commander that see the tools of delegation. */
@@ -101,6 +104,14 @@ export const defaultConfig: OcoConfig = {
   limits: defaultLimits,
   capacity: { initial: 10, max: 50, perAgent: 10, checks: 2 },
   verify: { shell: false, tailLength: 8000 },
+  inspect: {
+    syntax: true,
+    rules: true,
+    ignore: [],
+    maxFiles: 200,
+    maxFileBytes: 512 * 1024,
+    timeoutMs: 30_000,
+  },
   workspace: "shared",
   delegation: {
     agents: [],

@@ -61,6 +61,20 @@ function missionKeys() {
         tailLength: about(count(200), "Characters of a command's output that are kept, from its end."),
       }),
     ),
+    inspect: about(
+      z.strictObject({
+        syntax: about(z.boolean(), "Whether a changed file that does not parse fails its unit."),
+        rules: about(z.boolean(), "Whether the ast-grep rules of `.opencode/oco/rules` are held."),
+        ignore: about(z.array(z.string().check(z.minLength(1))), "Globs of files that are not looked at."),
+        maxFiles: about(count(1), "Changed files of one unit that are looked at."),
+        maxFileBytes: about(count(1, 2 ** 24), "Bytes of the largest file that is looked at."),
+        timeoutMs: about(
+          milliseconds(),
+          "Milliseconds after which the files that are left are not looked at.",
+        ),
+      }),
+      "The look at the files that a unit changed, before its verify commands.",
+    ),
     workspace: about(
       z.enum(["shared", "worktree"]),
       "Where tasks edit: one tree with file claims, or a git worktree for each task.",
@@ -191,7 +205,10 @@ function limits(): z.ZodMiniType {
       milliseconds(),
       "Milliseconds that a turn may go without any change before it is aborted.",
     ),
-    checkMs: about(milliseconds(), "Milliseconds that one verify command may take."),
+    checkMs: about(
+      milliseconds(),
+      "Milliseconds that one verify command, or the look at changed files, may take.",
+    ),
     tokens: about(count(1, Number.MAX_SAFE_INTEGER), "Input and output tokens together. Default: no limit."),
     cost: about(z.number().check(z.nonnegative()), "US dollars. Default: no limit."),
     toolCalls: about(count(1), "Tool calls of all sessions together."),

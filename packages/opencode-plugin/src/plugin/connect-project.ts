@@ -30,6 +30,7 @@ export function connectProject(
     background: settings.config.background,
     settings,
     recall: { recall: (request) => hooks.recall(request) },
+    show: (message) => feedback.toasts.show({ variant: "warning", message }),
     onStep: (view) => {
       feedback.news.take(view);
       hooks.take(view);

@@ -1,5 +1,5 @@
 import type { NewMemory } from "@oco/memory";
-import type { AttemptRecord, MissionView, TaskRecord } from "@oco/mission";
+import { type AttemptRecord, describePlace, type MissionView, type TaskRecord } from "@oco/mission";
 
 const maxLength = 600;
 
@@ -28,6 +28,11 @@ export function outcomeOf(
         `${unit}: ${JSON.stringify(command)} did not pass at first (exit code ${exitCode ?? "none"})`,
       ),
     );
+  }
+  if (feedback?.kind === "inspection") {
+    const [first] = feedback.findings;
+    const where = first === undefined ? "an error" : describePlace(first);
+    entries.push(entry("failure", `${unit}: inspection of its files found at first ${where}`));
   }
   if (feedback?.kind === "review")
     entries.push(

@@ -15,6 +15,7 @@ import { missionAgents } from "../agents/mission-agents.ts";
 import type { OcoConfig } from "../config/oco-config.ts";
 import { Delegation, type DelegationParts } from "../delegation/delegation.ts";
 import type { DelegationOptions } from "../delegation/options.ts";
+import { openInspector } from "../inspect/open-inspector.ts";
 import { isOwnerGone, ownerName } from "../state/owner.ts";
 import { stateDirectory } from "../state/state-directory.ts";
 import { delegationPart, missionPart, type ProjectStore } from "../state/store-part.ts";
@@ -39,6 +40,10 @@ export interface OpenStateParts {
   readonly host: AgentHost;
   readonly children: DelegationParts["children"];
   readonly recall: MissionRecall | undefined;
+  /** The `.opencode` folders of the project. */
+  readonly folders: readonly string[];
+  /** Shows the person what was left out. */
+  readonly show: (message: string) => void;
   readonly onFault: (message: string, error: unknown) => void;
   readonly onStep: (view: MissionView) => void;
 }
@@ -49,10 +54,18 @@ export async function openState(parts: OpenStateParts): Promise<Opened> {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const owner = ownerName();
   const store: ProjectStore = await openStore({ path, author: owner });
-  const { limits, capacity, verify, workspace } = config;
+  const { limits, capacity, verify, inspect, workspace } = config;
   const engine = new MissionEngine({
     host,
     checks: new CommandChecks(verify),
+    ...openInspector({
+      options: inspect,
+      places: { directory, folders: parts.folders },
+      report: (message, error) => {
+        onFault(message, error);
+        parts.show(`${message}: ${error.message}`);
+      },
+    }),
     workspace:
       workspace === "shared"
         ? new SharedTree(directory)

@@ -7,6 +7,7 @@ import { BackgroundJobs } from "../background/background-jobs.ts";
 import { JobEndingHost } from "../background/job-ending-host.ts";
 import type { BackgroundOptions } from "../background/options.ts";
 import { defaultConfig, type OcoConfig } from "../config/oco-config.ts";
+import { projectDirectories } from "../config/places.ts";
 import type { Delegation } from "../delegation/delegation.ts";
 import { DelegationDesk } from "../delegation/delegation-desk.ts";
 import { presenceOf } from "../delegation/headless/presence.ts";
@@ -31,9 +32,11 @@ export interface ProjectRuntimeOptions {
   readonly delegation?: DelegationOptions | undefined;
   readonly background?: BackgroundOptions | undefined;
   /** What was configured. @default the defaults */
-  readonly settings?: Pick<Settings, "config" | "team">;
+  readonly settings?: Pick<Settings, "config" | "team" | "place">;
   /** What missions are told from before. @default nothing */
   readonly recall?: MissionRecall;
+  /** Shows the person a note. @default nobody is shown anything */
+  readonly show?: (message: string) => void;
   /** Hears each committed state of each mission. */
   readonly onStep?: (view: MissionView) => void;
 }
@@ -153,7 +156,7 @@ export class ProjectRuntime implements AsyncDisposable {
   async #openNow(): Promise<Opened> {
     // The engine is the greater part of the plugin; a project without missions does not load it.
     const { openState } = await import("./open-state.ts");
-    const { client, directory, onFault, onStep, recall, settings } = this.#options;
+    const { client, directory, onFault, onStep, recall, settings, show = () => {} } = this.#options;
     return openState({
       path: this.#storePath(),
       directory,
@@ -163,6 +166,8 @@ export class ProjectRuntime implements AsyncDisposable {
       host: new JobEndingHost(this.background, client, this.activity, directory, Date.now),
       children: this.delegations.children,
       recall,
+      folders: settings === undefined ? [] : projectDirectories(settings.place),
+      show,
       onFault,
       onStep: (view: MissionView) => onStep?.(view),
     });

@@ -117,6 +117,20 @@ test("a history that was tampered with is found", async () => {
   expect((await examined(home)).bad.join("\n")).toMatch(/history .*(broken|opened)/);
 });
 
+test("a structural rule that does not hold is told with its file and reason", async () => {
+  using home = openHome();
+  await home.oco("install");
+  const rule = "language: ts\nrule: { pattern: eval($A) }\n";
+  home.write("project/.opencode/oco/rules/good.yml", `id: good\n${rule}`);
+  home.write("project/.opencode/oco/rules/bad.yml", `id: bad\nseverity: fatal\n${rule}`);
+  const { code, bad, lines } = await examined(home);
+  expect(code).toBe(1);
+  expect(bad).toEqual([
+    "MEND  .opencode/oco/rules/bad.yml: bad: severity: expected one of error, warning, info, hint, off; until it is mended, that rule is left out",
+  ]);
+  expect(lines).toContain("ok    1 structural rules");
+});
+
 test("it says when OpenCode last loaded the plugin in this folder", async () => {
   using home = openHome();
   await home.oco("install");

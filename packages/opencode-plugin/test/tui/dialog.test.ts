@@ -38,7 +38,7 @@ test("the evidence lists each unit's commands with exit code and duration, then 
     "Mission m1 | failed | 1 wave(s), 0 tokens, 0 tool calls | 3.0 s",
     "Mission m1 | the tests fail",
     "T1 Implement T1: done, 2 attempts | $ npm run one | exit code 0 | 0.4 s",
-    "T2 Implement T2: dropped | no command was run yet",
+    "T2 Implement T2: dropped | nothing was checked yet",
     "The whole | $ npm test | exit code 1 | 1 min 01 s",
   ]);
 });

@@ -1,5 +1,13 @@
 import { stripVTControlCharacters } from "node:util";
-import { type CheckEvidence, type MissionView, reportOf, type UnitReport } from "@oco/mission";
+import {
+  type CheckEvidence,
+  describeInspection,
+  describePlace,
+  type Inspection,
+  type MissionView,
+  reportOf,
+  type UnitReport,
+} from "@oco/mission";
 import { plainText } from "../../feedback/plain-text.ts";
 import { fit, wrap } from "../board/fit.ts";
 import { duration, tokens } from "../board/quantities.ts";
@@ -8,6 +16,7 @@ import type { Choice } from "./mission-choices.ts";
 const maxCommandWidth = 56;
 const reasonWidth = 72;
 const maxReasonLines = 3;
+const maxPlaces = 3;
 /** What fits on a usual screen under the rest of the dialog. */
 const maxOutputLines = 20;
 
@@ -18,7 +27,7 @@ export type EvidenceRow =
 
 const remark: EvidenceRow = { kind: "remark" };
 
-/** The evidence of a mission: how it stands, then each unit and the whole with the commands that were run for them. */
+/** The evidence of a mission: how it stands, then each unit and the whole with what was checked for them. */
 export function evidenceChoices(view: MissionView, now: number): Choice<EvidenceRow>[] {
   const { state, reasons, units, evidence, durationMs, usage, waves } = reportOf(view, now);
   const cost = usage.cost > 0 ? `, $${usage.cost.toFixed(2)}` : "";
@@ -49,14 +58,31 @@ export function outputOf({ command, exitCode, why, durationMs, outputTail }: Che
   return `$ ${plainText(command)}\n${plainText(result)}, ${duration(durationMs)}\n\n${output}`;
 }
 
-function unitChoices({ id, title, state, attempts, reviews, evidence }: UnitReport): Choice<EvidenceRow>[] {
+function unitChoices({
+  id,
+  title,
+  state,
+  attempts,
+  reviews,
+  inspections,
+  evidence,
+}: UnitReport): Choice<EvidenceRow>[] {
   const tries = attempts > 1 ? `, ${attempts} attempts` : "";
   const verdicts =
     reviews.length === 0 ? "" : `, review: ${reviews.map(({ verdict }) => verdict).join(", ")}`;
   const category = fit(`${id} ${title}: ${state}${tries}${verdicts}`, reasonWidth);
-  return evidence.length === 0
-    ? [{ title: "no command was run yet", value: remark, category }]
-    : evidence.map((entry) => commandChoice(entry, category));
+  const looked = inspections.flatMap((inspection) => inspectionChoices(inspection, category));
+  const ran = evidence.map((entry) => commandChoice(entry, category));
+  return looked.length + ran.length === 0
+    ? [{ title: "nothing was checked yet", value: remark, category }]
+    : [...looked, ...ran];
+}
+
+/** What was looked for in the changed files, and the first places that were found. */
+function inspectionChoices(inspection: Inspection, category: string): Choice<EvidenceRow>[] {
+  const findings = inspection.kind === "ran" ? inspection.findings.slice(0, maxPlaces) : [];
+  const lines = [describeInspection(inspection), ...findings.map(describePlace)];
+  return lines.map((line) => ({ title: fit(plainText(line), reasonWidth), value: remark, category }));
 }
 
 function commandChoice(entry: CheckEvidence, category: string): Choice<EvidenceRow> {
