@@ -7,6 +7,7 @@ export { describeInspection, describePlace } from "./decide/inspection.ts";
 export { type DecisionRules, defaultAgents, defaultBackoffMs } from "./decide/rules.ts";
 export type { MissionView } from "./decide/view.ts";
 export { MissionError, type MissionErrorCode } from "./errors.ts";
+export type { RecentEvents } from "./events/event-ring.ts";
 export type { EventOptions } from "./events/event-stream.ts";
 export type { MissionEvent, MissionEventKind, MissionEventRecords } from "./events/mission-event.ts";
 export type {

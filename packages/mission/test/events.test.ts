@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { EventRing } from "../src/events/event-ring.ts";
 import type { MissionEvent } from "../src/index.ts";
 import { finish, openWorld, type World } from "./world.ts";
 
@@ -30,7 +31,30 @@ test("the stream can be taken up again after any version, without a gap or a rep
   const all = await events(it, it.id);
   const middle = all[Math.floor(all.length / 2)]?.version ?? 0;
   expect(await events(it, it.id, middle)).toEqual(all.filter(({ version }) => version > middle));
-  expect(await it.engine.recentEvents(it.id, 5)).toEqual(all.slice(-5));
+});
+
+test("the newest events are at hand, of each mission its own, and more than there is room for are counted", async () => {
+  const it = await ended();
+  const all = await events(it, it.id);
+  expect(await it.engine.recentEvents(it.id, 5)).toEqual({ events: all.slice(-5), forgotten: 0 });
+  const other = await it.engine.start({ goal: "more", directory: "/project", level: "L2" });
+  await finish(it, other);
+  const later = await events(it, other);
+  expect((await it.engine.recentEvents(it.id, 5)).events).toEqual(all.slice(-5));
+  expect((await it.engine.recentEvents(other, 1000)).events).toEqual(later);
+
+  const ring = new EventRing(it.store, 10);
+  const { events: kept, forgotten } = await ring.recent(other, 1000);
+  expect(kept).toEqual(later.slice(-10));
+  expect(forgotten).toBe(all.length + later.length - 10);
+});
+
+test("events that the store has compacted away are passed over, not an error", async () => {
+  const it = await ended();
+  await it.store.compact({ keep: 0 });
+  await it.engine.markDelivered(it.id, "tool");
+  const { events: kept } = await new EventRing(it.store, 100).recent(it.id, 100);
+  expect(kept.map(({ kind }) => kind)).toEqual(["delivery"]);
 });
 
 test("a follower hears what happens after it has begun", async () => {

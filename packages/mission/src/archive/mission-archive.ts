@@ -39,6 +39,7 @@ export class MissionArchive {
   readonly #store: MissionStore;
   readonly #directory: string;
   readonly #keep: number;
+  #sweeping: Promise<string[]> | undefined;
 
   constructor(store: Store<MissionSchema>, { directory, keep = 1000 }: ArchiveOptions) {
     if (!Number.isInteger(keep) || keep < 0) throw new RangeError(`keep must be a whole number, not ${keep}`);
@@ -47,8 +48,20 @@ export class MissionArchive {
     this.#keep = keep;
   }
 
-  /** Archives what is too much; returns the ids of the missions that were moved. */
-  async sweep(): Promise<string[]> {
+  /** Archives what is too much, once however often it is asked for meanwhile; returns the ids of the missions that were moved. */
+  sweep(): Promise<string[]> {
+    this.#sweeping ??= this.#sweep().finally(() => {
+      this.#sweeping = undefined;
+    });
+    return this.#sweeping;
+  }
+
+  /** Waits for a sweep that is under way. */
+  async idle(): Promise<void> {
+    await this.#sweeping?.catch(() => {});
+  }
+
+  async #sweep(): Promise<string[]> {
     const moved: string[] = [];
     let count = this.#store.taskCount();
     for (const id of this.#store.missionIds()) {
@@ -126,6 +139,8 @@ function remove(tx: MissionTransaction, { mission, tasks, attempts, checks, merg
   for (const kind of ["edit", "claim"] as const)
     for (const { key } of tx.entries({ prefix: [kind, id] })) tx.delete(key);
   for (const kind of ["mission", "delivery", "note", "lease"] as const) tx.delete([kind, id]);
+  const { parentSessionId: parent } = mission;
+  if (parent !== undefined && tx.get(["parent", parent]) === id) tx.delete(["parent", parent]);
   const outcome = phase.outcome.kind;
   tx.set(["archived", id], { id, goal, createdAt, endedAt: phase.at, outcome, tasks: tasks.size });
 }

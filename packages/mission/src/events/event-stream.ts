@@ -26,17 +26,3 @@ export async function* eventStream(
     yield* eventsOf(commit, missionId);
   }
 }
-
-/** The newest events of a mission, oldest first, at most `count`. */
-export async function recentEvents(
-  store: Store<MissionSchema>,
-  missionId: string,
-  count: number,
-): Promise<MissionEvent[]> {
-  const ring: MissionEvent[] = [];
-  for await (const event of eventStream(store, missionId, { isFollowing: false })) {
-    ring.push(event);
-    if (ring.length > count) ring.shift();
-  }
-  return ring;
-}

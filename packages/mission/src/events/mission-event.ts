@@ -55,11 +55,12 @@ const kinds: ReadonlySet<unknown> = new Set<MissionEventKind>([
   "note",
 ]);
 
-/** The events of one mission in a commit, in the order in which they were written. */
-export function eventsOf({ version, at, changes }: Commit, missionId: string): MissionEvent[] {
+/** The events of one mission, or of all, in a commit, in the order in which they were written. */
+export function eventsOf({ version, at, changes }: Commit, only?: string): MissionEvent[] {
   return changes.flatMap(({ key, value }) => {
     const [kind, mission, id = mission] = key;
-    if (!isKind(kind) || mission !== missionId) return [];
+    const missionId = String(mission);
+    if (!isKind(kind) || (only !== undefined && missionId !== only)) return [];
     // The schema of the store says which record belongs to which kind.
     return [{ kind, version, at, missionId, id: String(id), record: value } as MissionEvent];
   });

@@ -1,15 +1,15 @@
 import { type ArtifactPage, artifactPage, type PageOptions } from "../brief/artifact.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import { answer, type PersonDecision } from "../decide/answer.ts";
-import { Draft } from "../decide/draft.ts";
+import type { PersonDecision } from "../decide/answer.ts";
 import type { MissionView } from "../decide/view.ts";
 import { MissionError } from "../errors.ts";
-import { type EventOptions, eventStream, recentEvents } from "../events/event-stream.ts";
+import { EventRing, type RecentEvents } from "../events/event-ring.ts";
+import { type EventOptions, eventStream } from "../events/event-stream.ts";
 import type { MissionEvent } from "../events/mission-event.ts";
 import type { EditOutcome, PlanChange } from "../plan/edit.ts";
 import { type AuditState, type MissionReport, reportOf } from "../report/report.ts";
 import { limitsOf } from "../state/limits.ts";
-import { applyChanges, MissionStore, viewOf } from "../state/mission-store.ts";
+import { MissionStore } from "../state/mission-store.ts";
 import type { EditRecord } from "../state/records.ts";
 import { Capacity } from "./capacity.ts";
 import { deliveryMessage, markDelivered, noteDelivery, undelivered } from "./deliveries.ts";
@@ -19,8 +19,12 @@ import { type MissionDriverPlace, MissionFleet } from "./mission-fleet.ts";
 import { PlanDesk, type TodoEdit } from "./plan-desk.ts";
 import { startMission } from "./start-mission.ts";
 import { SubmissionDesk } from "./submissions.ts";
+import { takeDecision } from "./take-decision.ts";
 import { TurnWatcher } from "./turn-watcher.ts";
 import { waitForEnd } from "./wait-for-end.ts";
+
+/** Recent events that are kept in memory, of all missions. */
+const ringCapacity = 1000;
 
 /**
  * Runs missions to their end. Everything it knows is in the store, so an engine that is opened on the store of a dead
@@ -41,6 +45,7 @@ export class MissionEngine implements AsyncDisposable {
   readonly #watcher: TurnWatcher;
   readonly #fleet: MissionFleet;
   readonly #plans: PlanDesk;
+  readonly #recent: EventRing;
   readonly #listeners = new Set<(view: MissionView) => void>();
   #isClosed = false;
 
@@ -53,6 +58,7 @@ export class MissionEngine implements AsyncDisposable {
     this.#clock = clock;
     this.#store = new MissionStore(options.store);
     this.#capacity = new Capacity({ options: options.capacity ?? {}, agents, clock, random });
+    this.#recent = new EventRing(options.store, ringCapacity);
     this.#plans = new PlanDesk(this.#store, rules, () => clock.date());
     this.#watcher = new TurnWatcher({ host, clock, random, turnIdleMs });
     this.#fleet = new MissionFleet({
@@ -136,15 +142,7 @@ export class MissionEngine implements AsyncDisposable {
 
   /** Answers a mission that waits for a decision. */
   async answer(missionId: string, decision: PersonDecision): Promise<void> {
-    const isTaken = await this.#store.transact(`decision on ${missionId}`, (tx) => {
-      const view = viewOf(tx, missionId);
-      if (view === undefined)
-        throw new MissionError("OCO_MISSION_UNKNOWN", `there is no mission ${missionId}`);
-      const draft = new Draft(view, this.#clock.date());
-      if (!answer(draft, decision)) return false;
-      applyChanges(tx, missionId, draft);
-      return true;
-    });
+    const isTaken = await takeDecision(this.#store, this.#clock.date(), missionId, decision);
     if (!isTaken) throw new MissionError("OCO_MISSION_INVALID", `mission ${missionId} waits for no decision`);
     if (await this.drive(missionId)) this.#fleet.kick(missionId);
   }
@@ -211,8 +209,8 @@ export class MissionEngine implements AsyncDisposable {
   }
 
   /** The newest events of a mission, oldest first. */
-  recentEvents(missionId: string, count = 100): Promise<MissionEvent[]> {
-    return recentEvents(this.#store.store, missionId, count);
+  recentEvents(missionId: string, count = 100): Promise<RecentEvents> {
+    return this.#recent.recent(missionId, count);
   }
 
   /** Hears each committed state of each mission from now on. */

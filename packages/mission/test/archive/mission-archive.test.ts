@@ -12,7 +12,8 @@ async function over(count: number): Promise<World & { ids: string[] }> {
   const it = await openWorld({ tasks });
   const ids: string[] = [];
   for (let n = 0; n < count; n += 1) {
-    const id = await it.engine.start({ goal: `build ${n}`, directory: "/project", level: "L2" });
+    const request = { goal: `build ${n}`, directory: "/project", parentSessionId: `person-${n}` };
+    const id = await it.engine.start({ ...request, level: "L2" });
     await finish(it, id);
     if (n < count - 1) await it.engine.markDelivered(id, "message");
     ids.push(id);
@@ -48,9 +49,12 @@ test("the oldest missions leave the store until few enough tasks are left, and s
 
 test("nothing of an archived mission is left in the store but its line", () =>
   withFolder(async (directory) => {
-    const { store, ids } = await over(2);
+    const { engine, store, ids } = await over(2);
     const archive = new MissionArchive(store, { directory, keep: 0 });
-    await archive.sweep();
+    const first = archive.sweep();
+    expect(archive.sweep()).toBe(first);
+    await archive.idle();
+    expect(engine.missionOf("person-0")).toBeUndefined();
     const kinds = store
       .entries()
       .filter(({ key, value }) => key[1] === ids[0] || JSON.stringify(value).includes(`"${ids[0]}"`));

@@ -1,4 +1,5 @@
-import { renderReport, reportOf, viewOf } from "@oco/mission";
+import { MissionArchive, renderReport, reportOf, viewOf } from "@oco/mission";
+import { archiveDirectory } from "../state/state-directory.ts";
 import type { Command } from "./command.ts";
 import { openProjectStore, projectOf, storePath } from "./project-store.ts";
 
@@ -17,18 +18,23 @@ export const status: Command = {
     }
     using snapshot = store.snapshot();
     const missions = snapshot.entries({ prefix: ["mission"] }).map(({ value }) => value);
+    const archive = new MissionArchive(store, { directory: archiveDirectory(project) });
     const [wanted] = call.positionals;
     if (wanted === undefined) {
+      for (const { id, goal, outcome } of archive.list()) call.print(line(id, outcome, goal));
       for (const { id, goal, phase } of missions) {
-        const state = phase.kind === "ended" ? phase.outcome.kind : phase.kind;
-        call.print(`${id}  ${state.padEnd(9)}  ${goal.replace(/\s+/g, " ").slice(0, 100)}`);
+        call.print(line(id, phase.kind === "ended" ? phase.outcome.kind : phase.kind, goal));
       }
       return 0;
     }
-    const view = viewOf(snapshot, wanted);
+    const view = viewOf(snapshot, wanted) ?? (await archive.read(wanted));
     call.print(
       view === undefined ? `there is no mission ${wanted}` : renderReport(reportOf(view, Date.now())),
     );
     return view === undefined ? 2 : 0;
   },
 };
+
+function line(id: string, state: string, goal: string): string {
+  return `${id}  ${state.padEnd(9)}  ${goal.replace(/\s+/g, " ").slice(0, 100)}`;
+}

@@ -4,6 +4,7 @@ import {
   type AgentHost,
   CommandChecks,
   GitWorktrees,
+  MissionArchive,
   MissionEngine,
   type MissionRecall,
   type MissionView,
@@ -17,7 +18,7 @@ import { Delegation, type DelegationParts } from "../delegation/delegation.ts";
 import type { DelegationOptions } from "../delegation/options.ts";
 import { openInspector } from "../inspect/open-inspector.ts";
 import { isOwnerGone, ownerName } from "../state/owner.ts";
-import { stateDirectory } from "../state/state-directory.ts";
+import { archiveDirectory, stateDirectory } from "../state/state-directory.ts";
 import { delegationPart, missionPart, type ProjectStore } from "../state/store-part.ts";
 import { TodoFile } from "../todo/todo-file.ts";
 import { worktreesOf } from "./runtime-registry.ts";
@@ -25,6 +26,7 @@ import { worktreesOf } from "./runtime-registry.ts";
 /** What is open of a project that has a store. */
 export interface Opened {
   readonly engine: MissionEngine;
+  readonly archive: MissionArchive;
   readonly store: ProjectStore;
   readonly delegation: Delegation;
   readonly todo: TodoFile;
@@ -54,6 +56,9 @@ export async function openState(parts: OpenStateParts): Promise<Opened> {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const owner = ownerName();
   const store: ProjectStore = await openStore({ path, author: owner });
+  const archive = new MissionArchive(missionPart(store), { directory: archiveDirectory(directory) });
+  const sweep = (): void =>
+    void archive.sweep().catch((error: unknown) => onFault("could not archive missions", error));
   const { limits, capacity, verify, inspect, workspace } = config;
   const engine = new MissionEngine({
     host,
@@ -81,6 +86,8 @@ export async function openState(parts: OpenStateParts): Promise<Opened> {
     onStep: (view) => {
       todo.show(view);
       onStep(view);
+      const { phase } = view.mission;
+      if (phase.kind === "ended" && phase.isCleaned) sweep();
     },
   });
   const todo = new TodoFile({
@@ -95,5 +102,5 @@ export async function openState(parts: OpenStateParts): Promise<Opened> {
     now: Date.now,
     onFault: (what) => (error) => onFault(`could not ${what}`, error),
   });
-  return { engine, store, delegation, todo };
+  return { engine, archive, store, delegation, todo };
 }

@@ -137,6 +137,7 @@ export class ProjectRuntime implements AsyncDisposable {
     await opened?.todo[Symbol.asyncDispose]();
     await opened?.delegation[Symbol.asyncDispose]();
     await opened?.engine[Symbol.asyncDispose]();
+    await opened?.archive.idle();
     await opened?.store.close();
     await jobsEnded;
   }

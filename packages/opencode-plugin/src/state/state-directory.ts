@@ -20,6 +20,14 @@ export function stateDirectory(
   return join(dataHome(env), "oco", "projects", `${name}-${hash}`);
 }
 
+/** Where the missions of a project are that have left its store. */
+export function archiveDirectory(
+  project: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string {
+  return join(stateDirectory(project, env), "archive");
+}
+
 /** The folder of applications' data of the person. */
 export function dataHome(env: Readonly<Record<string, string | undefined>>): string {
   const xdg = env["XDG_DATA_HOME"];
