@@ -16,6 +16,7 @@ import { missionAgents } from "../agents/mission-agents.ts";
 import type { OcoConfig } from "../config/oco-config.ts";
 import { Delegation, type DelegationParts } from "../delegation/delegation.ts";
 import type { DelegationOptions } from "../delegation/options.ts";
+import { GuardedChecks } from "../guard/check-commands.ts";
 import { openInspector } from "../inspect/open-inspector.ts";
 import { isOwnerGone, ownerName } from "../state/owner.ts";
 import { archiveDirectory, stateDirectory } from "../state/state-directory.ts";
@@ -62,7 +63,11 @@ export async function openState(parts: OpenStateParts): Promise<Opened> {
   const { limits, capacity, verify, inspect, workspace } = config;
   const engine = new MissionEngine({
     host,
-    checks: new CommandChecks(verify),
+    checks: new GuardedChecks({
+      checks: new CommandChecks(verify),
+      isGuarded: config.guard !== "off",
+      now: Date.now,
+    }),
     ...openInspector({
       options: inspect,
       places: { directory, folders: parts.folders },

@@ -1,6 +1,7 @@
 import type { PlanInput } from "@oco/mission";
 import type { ToolDefinition } from "@opencode-ai/plugin";
 import * as z from "zod/mini";
+import { assertChecks } from "../guard/check-commands.ts";
 import type { ProjectRuntime } from "../runtime/project-runtime.ts";
 import { defineTool } from "./define-tool.ts";
 import { planFields, taskInput } from "./task-fields.ts";
@@ -17,6 +18,8 @@ export function submitPlan(runtime: ProjectRuntime): ToolDefinition {
       tasks: z.array(z.object(planFields)),
     },
     run: async ({ summary, verify, tasks }, { sessionID }) => {
+      const whole = verify === undefined ? [] : [{ verify }];
+      await assertChecks("The plan was not accepted:", [...whole, ...tasks], runtime);
       const input: PlanInput = {
         summary,
         ...(verify === undefined ? {} : { verify }),

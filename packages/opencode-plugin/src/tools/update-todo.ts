@@ -1,5 +1,6 @@
 import type { ToolDefinition } from "@opencode-ai/plugin";
 import * as z from "zod/mini";
+import { assertChecks } from "../guard/check-commands.ts";
 import type { ProjectRuntime } from "../runtime/project-runtime.ts";
 import { defineTool } from "./define-tool.ts";
 import { missionOfSession } from "./mission-control.ts";
@@ -18,6 +19,7 @@ export function updateTodo(runtime: ProjectRuntime): ToolDefinition {
       based_on: z.optional(z.number()).check(z.describe("The plan version that you have seen")),
     },
     run: async ({ changes, why, based_on }, context) => {
+      await assertChecks("The plan was not changed:", changes, runtime);
       const { engine, missionId } = await missionOfSession(runtime, context);
       const outcome = await engine.edit(missionId, {
         by: context.agent,
