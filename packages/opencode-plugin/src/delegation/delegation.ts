@@ -160,18 +160,20 @@ export class Delegation implements AsyncDisposable {
     this.#gate.stepped(sessionId);
   }
 
-  /** Whether a session is still to hear of a task by a message. */
+  /** Whether a session is still to hear of a task by a message from this process. */
   owes(sessionId: string): boolean {
-    return this.tasks.ofParent(sessionId).some((task) => isPending(task) || isDue(task));
+    return this.#ours(sessionId).some((task) => isPending(task) || isDue(task));
   }
 
-  /** Holds until a session's background tasks have ended and their results are saved in it (D6). */
+  /**
+   * Holds until a session's background tasks have ended and their results are saved in it (D6). Those that another
+   * process drives are its to tell of: their ends are not heard here, and it may outlive this one by far.
+   */
   async settle(sessionId: string): Promise<void> {
     using _held = this.#wakes.hold(sessionId);
     this.#held.add(sessionId);
     this.#aborted.delete(sessionId);
-    const isFree = (): boolean =>
-      this.#aborted.has(sessionId) || !this.tasks.ofParent(sessionId).some(isPending);
+    const isFree = (): boolean => this.#aborted.has(sessionId) || !this.#ours(sessionId).some(isPending);
     await this.#changes.until(() => (isFree() ? true : undefined));
     this.#held.delete(sessionId);
     if (!this.#aborted.delete(sessionId)) await this.#wakes.tell(sessionId);
@@ -238,6 +240,10 @@ export class Delegation implements AsyncDisposable {
   async #told(id: string): Promise<void> {
     const task = this.tasks.get(id);
     if (task !== undefined && !this.#isClosed) await this.#wakes.tell(task.parentSessionId);
+  }
+
+  #ours(sessionId: string): DelegationRecord[] {
+    return this.tasks.ofParent(sessionId).filter(({ owner }) => owner === this.#parts.owner);
   }
 
   /** The session of a task as it stands now, or that it is to go on in. */
