@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createKeyedPool, type KeyedPoolOptions } from "../src/index.ts";
 import { createVirtualClock } from "../src/testing/index.ts";
-import { outcomeOf, settle } from "./deferred.ts";
+import { deferred, outcomeOf, settle } from "./deferred.ts";
 
 function setup(options: Partial<KeyedPoolOptions<string, { id: string }>> = {}) {
   const clock = createVirtualClock();
@@ -69,6 +69,31 @@ test("a key that becomes vacant for a moment in the middle of an acquisition is 
   expect(pool.tryAcquire("a")?.isActive).toBe(true);
   expect(pool.counts("a")).toMatchObject({ borrowed: 1 });
   expect(pool.tryAcquire("a")).toBeUndefined();
+});
+
+test("what a forgotten pool destroys late does not make the key be forgotten again", async () => {
+  const late = deferred<{ id: string }>();
+  let made = 0;
+  const { clock, pool } = setup({
+    perKey: 2,
+    createTimeoutMs: 100,
+    create: () => (++made === 1 ? late.promise : { id: `made${made}` }),
+    destroy: () => Promise.resolve(),
+  });
+  const first = outcomeOf(pool.acquire("a"));
+  await clock.advance(100);
+  expect(first).toMatchObject({ state: "rejected", value: { code: "OCO_POOLS_CREATE_TIMEOUT" } });
+  expect(pool.keys()).toEqual([]);
+  const leases = [await pool.acquire("a"), await pool.acquire("a")];
+  late.resolve({ id: "late" });
+  await settle();
+  expect(pool.counts("a")).toMatchObject({ borrowed: 2 });
+  const third = outcomeOf(pool.acquire("a"));
+  await settle();
+  expect(third.state).toBe("pending");
+  leases[0]?.release();
+  await settle();
+  expect(third.state).toBe("fulfilled");
 });
 
 test("clear destroys the idle objects of one key or of all", () => {

@@ -150,7 +150,9 @@ class PoolPerKey<K, T> implements KeyedPool<K, T> {
     }
   }
 
+  // A pool that was dropped may end something later, such as an object that was made too late; by then its key may be another's.
   #dropVacant(key: K, entry: Entry<T>): void {
+    if (this.#entries.get(key) !== entry) return;
     if (entry.users === 0 && entry.pool.isVacant) this.#entries.delete(key);
   }
 
