@@ -106,8 +106,16 @@ function expand({ sequence, event, status, labels, ran, notes }: Slot): HookTrac
   return { sequence, event, status, steps };
 }
 
-/** Compares two values for the trace; computed only when a hook modified. */
+/** Compares two values for the trace; computed only when a hook modified. A value that cannot be read changed as a whole. */
 export function describeChange(before: unknown, after: unknown): HookChange {
+  try {
+    return compare(before, after);
+  } catch {
+    return "value";
+  }
+}
+
+function compare(before: unknown, after: unknown): HookChange {
   if (!isPlain(before) || !isPlain(after)) return "value";
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...keys].filter((key) => !Object.is(before[key], after[key])).sort();

@@ -195,6 +195,29 @@ describe("disposal of the registry (H9)", () => {
     expect(hooks.dispatch("text", "in")).toMatchObject({ value: "anew" });
   });
 
+  test("a dispatch that an observer of the disposal begins has its time limit", async () => {
+    const clock = new VirtualClock();
+    let second: unknown;
+    const hooks: HookRegistry<Events> = createHookRegistry<Events>({
+      events: { text: {} },
+      clock,
+      timeoutMs: 100,
+      onFailure: ({ kind }) => {
+        if (kind !== "disposed") return;
+        hooks.register({ id: "b", event: "text", run: never });
+        second = hooks.dispatch("text", "again");
+      },
+    });
+    hooks.register({ id: "a", event: "text", run: never });
+    const first = hooks.dispatch("text", "in");
+    await clock.advance(10);
+    hooks[Symbol.dispose]();
+    expect(await first).toMatchObject({ failures: [{ id: "a", kind: "disposed" }] });
+    await clock.advance(100);
+    expect(clock.armed).toBe(0);
+    expect(await second).toMatchObject({ failures: [{ id: "b", kind: "timed-out" }] });
+  });
+
   test("disposing from within a hook that follows a pending one ends the dispatch quietly", async () => {
     const clock = new VirtualClock();
     const hooks = create(clock);

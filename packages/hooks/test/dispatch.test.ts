@@ -176,6 +176,41 @@ describe.each(["at once", "later"])("a hook that answers %s", (when) => {
   });
 });
 
+describe("a value that cannot be read", () => {
+  const getter = Object.defineProperty({ a: 1 }, "x", {
+    enumerable: true,
+    get() {
+      throw new Error("unreadable");
+    },
+  });
+  const { proxy, revoke } = Proxy.revocable<{ readonly a?: number }>({}, {});
+  revoke();
+
+  test.each([
+    ["a getter that throws", "at once", getter],
+    ["a getter that throws", "later", getter],
+    ["a revoked proxy", "at once", proxy],
+    ["a revoked proxy", "later", proxy],
+  ])("with %s, given %s, is handed on, and changed as a whole (H7)", async (_, when, value) => {
+    const hooks = createHookRegistry<{ readonly thing: HookEvent<{ readonly a?: number }> }>({
+      events: { thing: {} },
+    });
+    const result = modify(value);
+    hooks.register({
+      id: "a",
+      event: "thing",
+      run: () => (when === "later" ? Promise.resolve(result) : result),
+    });
+    const ran: string[] = [];
+    hooks.register({ id: "b", event: "thing", run: () => void ran.push("b") });
+    const outcome = await hooks.dispatch("thing", { a: 0 });
+    expect(outcome.status).toBe("completed");
+    expect(Object.is(outcome.value, value)).toBe(true);
+    expect(ran).toEqual(["b"]);
+    expect(hooks.trace()[0]?.steps[0]).toMatchObject({ did: "modify", changed: "value" });
+  });
+});
+
 describe("dispatch", () => {
   test("returns a value when no hook was pending, and a promise when one was", () => {
     const hooks = create();

@@ -142,6 +142,35 @@ describe("sets of definitions", () => {
     expect(ids(registry)).toEqual([]);
   });
 
+  test.each(["after", "before"])(
+    "a hook that crosses a phase with %s takes down nobody that it names",
+    (word) => {
+      const registry = create();
+      const set = [
+        { id: "x", event: "open", phase: "early", [word]: ["y"], run },
+        { id: "y", event: "open", run },
+        { id: "z", event: "open", after: ["y"], run },
+        { id: "e", event: "close", [word]: ["y"], run },
+      ];
+      const batch = registry.registerAll(set, "plugin");
+      expect(batch.registered).toEqual(["y", "z"]);
+      expect(batch.skipped.map(({ id, error }) => [id, error.code])).toEqual([
+        ["x", "OCO_HOOKS_CROSS_PHASE"],
+        ["e", "OCO_HOOKS_CROSS_EVENT"],
+      ]);
+    },
+  );
+
+  test("a sleeping constraint of a registered hook keeps out the one that returns in a set (H4)", () => {
+    const registry = create();
+    const first = registry.register({ id: "y", event: "open", run });
+    registry.register({ id: "x", event: "open", after: ["y"], run });
+    first[Symbol.dispose]();
+    const batch = registry.registerAll([{ id: "y", event: "open", phase: "early", run }], "plugin");
+    expect(batch.skipped.map(({ id, error }) => [id, error.code])).toEqual([["y", "OCO_HOOKS_CROSS_PHASE"]]);
+    expect(ids(registry)).toEqual(["x"]);
+  });
+
   test("a broken hook takes down those that need it and nobody else", () => {
     const registry = create();
     const set = [

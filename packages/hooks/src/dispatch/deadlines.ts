@@ -58,10 +58,11 @@ export class Deadlines {
 
   /** Leaves every pending run behind and cancels all timers (H9). */
   clear(): void {
-    for (const waiting of this.#list()) if (waiting.isPending) waiting.expire("disposed");
+    // First the timers: an observer of an expiry may begin a dispatch, which sets timers of its own.
     this.#disarm();
     this.#cancelSweep?.();
     this.#cancelSweep = undefined;
+    for (const waiting of this.#list()) if (waiting.isPending) waiting.expire("disposed");
   }
 
   readonly #sweep = (): void => {

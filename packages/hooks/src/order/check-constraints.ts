@@ -1,10 +1,14 @@
 import type { ActiveHook } from "../definition.ts";
 import { HookError } from "../errors.ts";
 
-/** The first reason why `hook` cannot join `all` (which contains it), or `undefined`; cycles are found by ordering. */
+/**
+ * The first reason why `hook` cannot join `all`, which contains it and all that are `registered`, or `undefined`; cycles are found by
+ * ordering.
+ */
 export function checkConstraints(
   hook: ActiveHook,
   all: ReadonlyMap<string, ActiveHook>,
+  registered: ReadonlyMap<string, ActiveHook>,
 ): HookError | undefined {
   for (const [word, ids] of [
     ["after", hook.after],
@@ -20,9 +24,8 @@ export function checkConstraints(
       if (error !== undefined) return error;
     }
   }
-  // Dormant constraints of others on this id come into force again (H4).
-  for (const other of all.values()) {
-    if (other === hook) continue;
+  // Dormant constraints of registered hooks on this id come into force again (H4). Those of another candidate are its own fault.
+  for (const other of registered.values()) {
     const word = other.after.includes(hook.id)
       ? "after"
       : other.before.includes(hook.id)

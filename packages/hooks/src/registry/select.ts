@@ -35,7 +35,7 @@ export function selectHooks(
     }
   }
   for (;;) {
-    const round = refuseConstraints(accepted, all);
+    const round = refuseConstraints(accepted, all, registered);
     const orders = new Map<string, readonly ActiveHook[]>();
     if (round.length === 0) round.push(...orderEvents(accepted, all, orders));
     if (round.length === 0) return { accepted: [...accepted], refused, orders };
@@ -50,10 +50,11 @@ export function selectHooks(
 function refuseConstraints(
   accepted: ReadonlySet<ActiveHook>,
   all: ReadonlyMap<string, ActiveHook>,
+  registered: ReadonlyMap<string, ActiveHook>,
 ): Refusal[] {
   const round: Refusal[] = [];
   for (const hook of accepted) {
-    const error = checkConstraints(hook, all);
+    const error = checkConstraints(hook, all, registered);
     if (error !== undefined) round.push({ hook, error });
   }
   return round;
