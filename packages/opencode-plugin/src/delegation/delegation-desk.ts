@@ -23,6 +23,8 @@ export interface DelegationDeskParts {
   readonly commander: string;
   /** The delegation of the project if it is open, or was in use before. */
   readonly opened: () => Promise<Delegation | undefined>;
+  /** Shows the person a note. */
+  readonly show: (message: string) => void;
   readonly onFault: (what: string) => (error: unknown) => void;
 }
 
@@ -50,7 +52,7 @@ export class DelegationDesk {
   #inUse: Delegation | undefined;
 
   constructor(parts: DelegationDeskParts) {
-    const { client, directory, options, presence, commander, onFault } = parts;
+    const { client, directory, options, presence, commander, show, onFault } = parts;
     this.#parts = parts;
     this.#agents = new AgentDirectory(client, directory, commander);
     this.children = new ChildSessions(client, directory, (agent) => this.#agents.denials(agent));
@@ -58,7 +60,7 @@ export class DelegationDesk {
       (sessionId) => void this.#aborted(sessionId).catch(onFault("stop its tasks")),
     );
     this.#permissions = new PermissionDesk({
-      ...{ client, directory, presence, onFault },
+      ...{ client, directory, presence, show, onFault },
       options: options.permission,
     });
   }

@@ -3,7 +3,7 @@ import type { ChildPermissionOptions } from "../delegation/options.ts";
 import type { BusEvent } from "../host/bus-event.ts";
 import { keepNewest } from "../host/keep-newest.ts";
 import { type Client, dataOf } from "../host/opencode-client.ts";
-import { type Ask, rule } from "./decide.ts";
+import { type Ask, type AskPlace, isLeft, rule } from "./decide.ts";
 
 /** Sessions that are remembered; any other is looked up again. */
 const maxSessions = 2_000;
@@ -13,6 +13,8 @@ export interface PermissionDeskParts {
   readonly directory: string;
   readonly options: ChildPermissionOptions;
   readonly presence: Presence;
+  /** Shows the person a note. */
+  readonly show: (message: string) => void;
   readonly onFault: (what: string) => (error: unknown) => void;
 }
 
@@ -53,8 +55,10 @@ export class PermissionDesk {
   async #answer(ask: Ask, directory: string): Promise<void> {
     const child = await this.#childOf(ask.sessionId);
     if (child === undefined) return;
-    const { client, options, presence } = this.#parts;
-    const ruling = rule(ask, options, presence);
+    const { client, options } = this.#parts;
+    // Where it cannot be told whose session asks, nothing is allowed in it.
+    const allow = child === "unknown" ? {} : options.allow;
+    const ruling = rule(ask, { ...options, allow }, this.#placeOf(directory));
     if (ruling.kind === "ask") return this.#notify(ask, child);
     const reply =
       ruling.kind === "allow"
@@ -65,20 +69,35 @@ export class PermissionDesk {
 
   /** A task has nobody to ask; what it needs to know belongs into its prompt. */
   async #reject({ id, sessionId }: Ask, directory: string): Promise<void> {
-    const { client, options, presence } = this.#parts;
-    const isAsked = options.children === "ask" || (options.children === "auto" && presence === "person");
-    if (isAsked || (await this.#childOf(sessionId)) === undefined) return;
+    const { client, options } = this.#parts;
+    if (isLeft(options, this.#placeOf(directory)) || (await this.#childOf(sessionId)) === undefined) return;
     await client.question.reject({ requestID: id, directory });
   }
 
   /** The host shows the question in the parent's session; who asks, and for what, it does not say. */
-  async #notify({ permission, patterns }: Ask, { agent, title }: Child): Promise<void> {
-    const message = `${agent} asks for ${permission} (${patterns.join(", ").slice(0, 120)}): ${title.slice(0, 80)}`;
-    const { client, directory } = this.#parts;
-    await client.tui.showToast({ directory, message: printable(message), variant: "warning" });
+  #notify({ permission, patterns }: Ask, child: Child | "unknown"): void {
+    if (child === "unknown") return;
+    const { agent, title } = child;
+    this.#parts.show(
+      `${agent} asks for ${permission} (${patterns.join(", ").slice(0, 60)}): ${title.slice(0, 60)}`,
+    );
   }
 
-  #childOf(sessionId: string): Promise<Child | undefined> {
+  #placeOf(directory: string): AskPlace {
+    return { presence: this.#parts.presence, isElsewhere: directory !== this.#parts.directory };
+  }
+
+  /** Asked twice: an ask that is not answered holds its session up for ever. */
+  async #childOf(sessionId: string): Promise<Child | "unknown" | undefined> {
+    try {
+      return await this.#remembered(sessionId).catch(() => this.#remembered(sessionId));
+    } catch (error) {
+      this.#parts.onFault("tell whose session asks for a permission")(error);
+      return "unknown";
+    }
+  }
+
+  #remembered(sessionId: string): Promise<Child | undefined> {
     const known = this.#children.get(sessionId);
     if (known !== undefined) return known;
     const found = this.#look(sessionId);
@@ -106,9 +125,4 @@ function askOf(properties: unknown): Ask | undefined {
     permission: typeof permission === "string" ? permission : "",
     patterns: list,
   };
-}
-
-/** A child's words must not draw on the person's terminal. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, " ");
 }

@@ -70,6 +70,7 @@ export class ProjectRuntime implements AsyncDisposable {
       ...{ client, directory, options: delegation, presence, life: this.life },
       commander: this.#commander(),
       opened: async () => (this.hasState() ? this.delegation() : undefined),
+      show: (message) => options.show?.(message),
       onFault: (what) => this.onFault(what),
     });
   }

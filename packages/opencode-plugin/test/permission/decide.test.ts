@@ -14,7 +14,7 @@ const auto: ChildPermissionOptions = { children: "auto", allow: {} };
 
 test("where nobody is there the answer is no, with what was asked and how it can be allowed", () => {
   for (const presence of ["run", "server"] as const) {
-    const ruling = rule(ask, auto, presence);
+    const ruling = rule(ask, auto, { presence });
     expect(ruling).toMatchObject({ kind: "deny" });
     expect(ruling.kind === "deny" && ruling.message).toContain(
       "bash of npm test, npm run lint needs a permission",
@@ -23,9 +23,17 @@ test("where nobody is there the answer is no, with what was asked and how it can
 });
 
 test("where a person is there the question is theirs, unless they refused beforehand", () => {
-  expect(rule(ask, auto, "person")).toEqual({ kind: "ask" });
-  expect(rule(ask, { ...auto, children: "ask" }, "run")).toEqual({ kind: "ask" });
-  expect(rule(ask, { ...auto, children: "deny" }, "person")).toMatchObject({ kind: "deny" });
+  expect(rule(ask, auto, { presence: "person" })).toEqual({ kind: "ask" });
+  expect(rule(ask, { ...auto, children: "ask" }, { presence: "run" })).toEqual({ kind: "ask" });
+  expect(rule(ask, { ...auto, children: "deny" }, { presence: "person" })).toMatchObject({ kind: "deny" });
+});
+
+test("in a mission's own folder no person sees a question, unless they said that they want to", () => {
+  const place = { presence: "person", isElsewhere: true } as const;
+  const ruling = rule(ask, auto, place);
+  expect(ruling.kind === "deny" && ruling.message).toContain("nobody sees what is asked in a mission's own");
+  expect(rule(ask, { ...auto, children: "ask" }, place)).toEqual({ kind: "ask" });
+  expect(rule(ask, { ...auto, allow: { bash: ["npm *"] } }, place)).toEqual({ kind: "allow" });
 });
 
 test("only what is allowed as a whole is allowed", () => {
@@ -33,11 +41,15 @@ test("only what is allowed as a whole is allowed", () => {
     children: "deny",
     allow: { bash: patterns },
   });
-  expect(rule(ask, allowing("npm *"), "run")).toEqual({ kind: "allow" });
-  expect(rule(ask, allowing("npm test"), "run")).toMatchObject({ kind: "deny" });
-  expect(rule({ ...ask, permission: "edit" }, allowing("*"), "run")).toMatchObject({ kind: "deny" });
-  expect(rule({ ...ask, patterns: [] }, allowing("*"), "run")).toMatchObject({ kind: "deny" });
-  expect(rule({ ...ask, permission: "constructor" }, allowing("*"), "run")).toMatchObject({ kind: "deny" });
+  expect(rule(ask, allowing("npm *"), { presence: "run" })).toEqual({ kind: "allow" });
+  expect(rule(ask, allowing("npm test"), { presence: "run" })).toMatchObject({ kind: "deny" });
+  expect(rule({ ...ask, permission: "edit" }, allowing("*"), { presence: "run" })).toMatchObject({
+    kind: "deny",
+  });
+  expect(rule({ ...ask, patterns: [] }, allowing("*"), { presence: "run" })).toMatchObject({ kind: "deny" });
+  expect(rule({ ...ask, permission: "constructor" }, allowing("*"), { presence: "run" })).toMatchObject({
+    kind: "deny",
+  });
 });
 
 test("a pattern is the whole text, and its other characters are themselves", () => {
