@@ -195,6 +195,37 @@ test("probes that succeed after another has failed do not close it", async () =>
   expect(breaker.state).toMatchObject({ kind: "open", trips: 2 });
 });
 
+test.each(["at once", "later"])(
+  "an isFailure that throws counts the error, which came %s, as a failure",
+  async (when) => {
+    const unsure = new Error("unsure");
+    const errors: unknown[] = [];
+    const { breaker, clock, trip, succeed } = setup({
+      isFailure: () => {
+        throw unsure;
+      },
+      onError: (error) => {
+        errors.push(error);
+        throw error;
+      },
+    });
+    await trip(4);
+    expect(breaker.state).toMatchObject({ kind: "closed", failures: 4 });
+    await trip(1);
+    clock.tick(1_000);
+    const call = (): Promise<never> => {
+      if (when === "at once") throw down;
+      return Promise.reject(down);
+    };
+    const probe = breaker.execute(call);
+    await expect(probe).rejects.toBe(down);
+    expect(errors).toEqual(Array(6).fill(unsure));
+    expect(breaker.state).toMatchObject({ kind: "open", trips: 2 });
+    clock.tick(2_000);
+    expect(await succeed()).toBe("ok");
+  },
+);
+
 describe("events and manual control", () => {
   test("each change is told once, in order, and a listener that throws stops nobody", async () => {
     const changes: string[] = [];

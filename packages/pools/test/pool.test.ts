@@ -34,6 +34,10 @@ function setupSlow(options: Partial<PoolOptions<Thing>> = {}) {
   return { ...setup({ create, ...options }), creations };
 }
 
+function boom(): never {
+  throw new Error("boom");
+}
+
 function take(pool: Pool<Thing>): Lease<Thing> {
   const lease = pool.tryAcquire();
   if (lease === undefined) throw new Error("expected a lease");
@@ -175,6 +179,18 @@ describe("creation", () => {
     expect(take(pool).value.id).toBe(9);
   });
 
+  test("one that gives a promise which throws fails, and a value with a getter that throws is a value", async () => {
+    const odd = (descriptor: PropertyDescriptor): Thing =>
+      // biome-ignore lint/suspicious/noThenProperty: it is what the test is about
+      Object.defineProperty({ id: 1 }, "then", descriptor);
+    const throwing = setup({ max: 1, create: () => odd({ value: boom }), destroy: () => {} }).pool;
+    await expect(throwing.acquire()).rejects.toMatchObject({ code: "OCO_POOLS_CREATE_FAILED" });
+    expect(throwing.counts).toMatchObject({ creating: 0 });
+    const unreadable = setup({ max: 1, create: () => odd({ get: boom }) }).pool;
+    expect((await unreadable.acquire()).value.id).toBe(1);
+    expect(unreadable.counts).toMatchObject({ creating: 0, borrowed: 1 });
+  });
+
   test("one whose waiter gave up serves the next caller", async () => {
     const { pool, creations } = setupSlow({ max: 1 });
     const controller = new AbortController();
@@ -296,6 +312,34 @@ describe("reset and validation", () => {
 });
 
 describe("ends", () => {
+  test.each<[string, Partial<PoolOptions<Thing>>]>([
+    ["a reset that throws", { reset: () => boom() }],
+    ["a reset that rejects", { reset: () => Promise.reject(new Error("boom")) }],
+    ["a reset that is given up", { reset: () => new Promise(() => {}), resetTimeoutMs: 100 }],
+    ["a validation that throws", { validate: () => boom() }],
+    ["a destroy that throws", { maxUses: 1, destroy: () => boom() }],
+    ["a destroy that rejects", { maxUses: 1, destroy: () => Promise.reject(new Error("boom")) }],
+    ["a leak", { leakAfterMs: 100, onLeak: () => boom() }],
+  ])("a reporter that throws on %s changes nothing", async (_, options) => {
+    let reports = 0;
+    const onError = (): never => {
+      reports += 1;
+      throw new Error("reporter");
+    };
+    const { clock, pool } = setup({ ...options, max: 1, onError });
+    const lease = take(pool);
+    await clock.advance(100);
+    const waiting = outcomeOf(pool.acquire());
+    lease.release();
+    await clock.advance(100);
+    expect(reports).toBeGreaterThan(0);
+    expect(waiting.state).toBe("fulfilled");
+    expect(pool.counts).toEqual({ borrowed: 1, idle: 0, creating: 0, resetting: 0, waiting: 0 });
+    const closing = outcomeOf(pool.close({ mode: "revoke" }));
+    await settle();
+    expect(closing.state).toBe("fulfilled");
+  });
+
   test("an object is destroyed after its last use, without a reset", () => {
     const resets: number[] = [];
     const { pool, destroyed } = setup({ maxUses: 2, reset: ({ id }) => void resets.push(id) });

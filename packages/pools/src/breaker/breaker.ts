@@ -11,7 +11,7 @@
 
 import { requireInteger, requirePositive } from "../arguments.ts";
 import { CircuitOpenError } from "../errors.ts";
-import { notify } from "../notify.ts";
+import { notify, report } from "../notify.ts";
 import { Backoff } from "../time/backoff.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import { type BreakerCall, GuardedCall } from "./call.ts";
@@ -166,8 +166,18 @@ class CircuitBreaker implements Breaker {
   }
 
   #settle(epoch: Epoch, error: unknown, signal: AbortSignal | undefined): void {
-    if (signal?.aborted === true || !this.#isFailure(error)) this.abandon(epoch);
+    if (signal?.aborted === true || !this.#isFault(error)) this.abandon(epoch);
     else this.fail(epoch, error);
+  }
+
+  /** An error that cannot be judged counts: a probe whose outcome were never told would keep its place for ever. */
+  #isFault(error: unknown): boolean {
+    try {
+      return this.#isFailure(error);
+    } catch (thrown) {
+      report(this.#onError, thrown);
+      return true;
+    }
   }
 
   #admit(): Epoch {

@@ -19,11 +19,11 @@ export interface BreakerOptions {
   readonly probes?: number;
   /** How long it stays open: grows with each trip that follows another without a close. */
   readonly backoff?: BackoffOptions;
-  /** Tells failures of the guarded service from errors that say nothing about it. @default every error is one */
+  /** Tells failures of the guarded service from errors that say nothing about it; if it throws, the error is one. @default every error is one */
   readonly isFailure?: (error: unknown) => boolean;
   /** Hears every change of state. Errors it throws go to `onError`. */
   readonly onStateChange?: (change: BreakerChange) => void;
-  /** Hears what a listener threw. @default ignored */
+  /** Hears what a listener or `isFailure` threw. @default ignored */
   readonly onError?: (error: unknown) => void;
   /** @default systemClock */
   readonly clock?: Clock;

@@ -3,7 +3,7 @@
 
 import { requireAtLeast, requireAtMost, requireCount, requireInteger } from "../arguments.ts";
 import { PoolsError } from "../errors.ts";
-import { notify } from "../notify.ts";
+import { notify, report } from "../notify.ts";
 import { Waiter } from "../queue/waiter.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import { AdmissionQueue } from "./admission-queue.ts";
@@ -181,7 +181,7 @@ export class ConcurrencyLimiter implements Limiter, PermitOwner {
       });
       this.#setLimit(this.#clamp(wanted));
     } catch (error) {
-      this.#onError?.(error);
+      report(this.#onError, error);
     }
   }
 

@@ -1,3 +1,4 @@
+import { report } from "../notify.ts";
 import type { PoolOptions } from "./options.ts";
 import { isThenable } from "./settle.ts";
 
@@ -25,7 +26,7 @@ export class Destructions<T> {
       const result = destroy(value);
       if (isThenable(result)) this.#follow(result);
     } catch (error) {
-      this.#onError?.(error);
+      report(this.#onError, error);
     }
   }
 
@@ -35,8 +36,8 @@ export class Destructions<T> {
       this.#count -= 1;
       this.#onEnd();
     };
-    result.then(end, (error: unknown) => {
-      this.#onError?.(error);
+    Promise.resolve(result).then(end, (error: unknown) => {
+      report(this.#onError, error);
       end();
     });
   }

@@ -1,3 +1,4 @@
+import { report } from "../notify.ts";
 import type { Limits } from "./limits.ts";
 import type { PoolOptions } from "./options.ts";
 import type { Slot } from "./slot.ts";
@@ -34,7 +35,7 @@ export class Fitness<T> {
     try {
       return validate(slot.value);
     } catch (error) {
-      this.#onError?.(error);
+      report(this.#onError, error);
       return false;
     }
   }

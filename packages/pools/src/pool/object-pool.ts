@@ -1,4 +1,4 @@
-// Invariants P1 to P7 of docs/design/pools.md. The life of one object:
+// Invariants P1 to P8 of docs/design/pools.md. The life of one object:
 //
 //   create ──► idle ──► borrowed ──► resetting ──► idle, or straight to the first waiter
 //                │          │             │
@@ -8,6 +8,7 @@
 
 import { requireFunction } from "../arguments.ts";
 import type { PoolsError } from "../errors.ts";
+import { report } from "../notify.ts";
 import { Waiter, type WaitOptions } from "../queue/waiter.ts";
 import { type Creation, type CreationEnd, Creations, startIdle } from "./creations.ts";
 import { Inventory } from "./inventory.ts";
@@ -214,7 +215,7 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
 
   /** A creation that fails costs one waiter its hope; `#serve` tries again for the next. */
   #createFailed(error: PoolsError): void {
-    if (!this.#waiters.reject(error) && this.#closing === undefined) this.#onError?.(error);
+    if (!this.#waiters.reject(error) && this.#closing === undefined) report(this.#onError, error);
   }
 
   #retire(slot: Slot<T>): void {

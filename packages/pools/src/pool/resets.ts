@@ -1,4 +1,5 @@
 import { PoolsError } from "../errors.ts";
+import { report } from "../notify.ts";
 import type { Limits } from "./limits.ts";
 import type { PoolOptions } from "./options.ts";
 import { isThenable, settleWithin } from "./settle.ts";
@@ -37,7 +38,7 @@ export class Resets<T> {
     try {
       result = reset(slot.value);
     } catch (error) {
-      this.#onError?.(error);
+      report(this.#onError, error);
       this.#finish(slot, false);
       return;
     }
@@ -56,7 +57,7 @@ export class Resets<T> {
       this.#finish(slot, isClean);
     };
     const fail = (error: unknown): void => {
-      this.#onError?.(error);
+      report(this.#onError, error);
       end(false);
     };
     const work = settleWithin(this.#limits.clock, this.#limits.resetTimeoutMs, result, {

@@ -1,8 +1,12 @@
 import type { Clock } from "../time/clock.ts";
 
-/** Says whether a value is something to wait for. */
+/** Says whether a value is something to wait for. A getter that throws makes it something else. */
 export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+  try {
+    return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+  } catch {
+    return false;
+  }
 }
 
 /** How work that may take too long ended. */
@@ -33,7 +37,8 @@ export function settleWithin<T>(
     if (settle()) to.onTimeout();
   };
   if (timeoutMs !== Number.POSITIVE_INFINITY) timer = clock.setTimeout(giveUp, timeoutMs);
-  work.then(
+  // Promise.resolve tames foreign thenables, which may throw or call back twice.
+  Promise.resolve(work).then(
     (value) => (settle() ? to.onValue(value) : to.onLate?.(value)),
     (error: unknown) => {
       if (settle()) to.onError(error);
