@@ -31,3 +31,4 @@ export type { WaitOptions } from "./queue/waiter.ts";
 export { type RetryAttempt, type RetryEvent, type RetryOptions, retry } from "./retry/retry.ts";
 export type { BackoffOptions } from "./time/backoff.ts";
 export { type Clock, type Random, systemClock } from "./time/clock.ts";
+export { parseRetryAfter } from "./time/retry-after.ts";

@@ -16,6 +16,7 @@ test("the package exports exactly these values", () => {
     "createSessionPool",
     "fixed",
     "gradient2",
+    "parseRetryAfter",
     "retry",
     "streak",
     "systemClock",

@@ -73,6 +73,16 @@ describe("permits", () => {
   });
 });
 
+test.each([Number.NaN, Number.POSITIVE_INFINITY, -1])(
+  "run takes an asked pause of %d for none",
+  async (retryAfterMs) => {
+    const { limiter } = setup({ algorithm: streak(), initial: 4, max: 8 });
+    const outcomeOf = () => ({ kind: "dropped", retryAfterMs }) as const;
+    await expect(limiter.run(() => Promise.reject(new Error("busy")), { outcomeOf })).rejects.toThrow("busy");
+    expect(limiter).toMatchObject({ inFlight: 0, limit: 2, pausedForMs: 0 });
+  },
+);
+
 describe("limits", () => {
   test("raising the limit from 2 to 6 in the middle of a batch wakes four waiters at once", async () => {
     const { limiter, log, ask } = setup({ max: 2 });
@@ -171,6 +181,24 @@ describe("limits", () => {
     expect(throwing.limiter).toMatchObject({ limit: 4, inFlight: 0 });
     expect(errors).toHaveLength(1);
   });
+});
+
+test("a reporter that throws loses no wake-up", async () => {
+  const fail = (): never => {
+    throw new Error("boom");
+  };
+  const algorithm = () => ({ kind: "adaptive", measuresLatency: false, next: fail }) as const;
+  const { limiter, log, ask } = setup({ algorithm, initial: 1, onError: fail, onLimitChange: fail });
+  const held = await limiter.acquire();
+  ask("a");
+  ask("b");
+  held.ok();
+  await settle();
+  expect(log).toEqual(["a"]);
+  limiter.resize({ limit: 2 });
+  await settle();
+  expect(log).toEqual(["a", "b"]);
+  expect(limiter).toMatchObject({ inFlight: 2, waiting: 0 });
 });
 
 describe("order", () => {

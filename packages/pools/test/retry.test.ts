@@ -72,6 +72,31 @@ test("the wait is never shorter than the error asks, and may be longer", async (
   expect(waits).toEqual([5_000, 200, 300]);
 });
 
+test.each([Number.NaN, Number.POSITIVE_INFINITY, -5, 0])(
+  "an asked wait of %d is none, and leaves the backoff",
+  async (asked) => {
+    const { clock, waits, run } = setup({ attempts: 3, retryAfter: () => asked });
+    const outcome = run(2);
+    await clock.advance(1_000);
+    expect(outcome.state).toBe("fulfilled");
+    expect(waits).toEqual([100, 200]);
+  },
+);
+
+test("what throws while it reads the asked wait does not hide an error that is not retried", async () => {
+  const retryAfter = (): never => {
+    throw new Error("unreadable");
+  };
+  const error = new Error("down");
+  const once = setup({ attempts: 1, retryAfter }).run(9, error);
+  const never = setup({ isRetryable: () => false, retryAfter }).run(9, error);
+  await settle();
+  expect([once, never]).toEqual([
+    { state: "rejected", value: error },
+    { state: "rejected", value: error },
+  ]);
+});
+
 test("by default an open circuit is waited for", async () => {
   const { clock, waits, run } = setup();
   run(1, new CircuitOpenError("models", "open", 7_000, undefined));

@@ -3,6 +3,7 @@ import { CircuitOpenError } from "../errors.ts";
 import { Waiter } from "../queue/waiter.ts";
 import { Backoff, type BackoffOptions } from "../time/backoff.ts";
 import { type Clock, type Random, systemClock } from "../time/clock.ts";
+import { askedWaitMs } from "../time/retry-after.ts";
 
 /** How often and how patiently {@link retry} tries. */
 export interface RetryOptions {
@@ -13,7 +14,8 @@ export interface RetryOptions {
   /** Ends the waiting; is passed on to the function. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * The milliseconds that the error asks to wait, as from a `retry-after` header; the wait is never shorter.
+   * The milliseconds that the error asks to wait, as {@link parseRetryAfter} reads them from a header; the wait is never shorter.
+   * What is not above 0 and finite asks for nothing. Not called for an error that is not retried.
    * @default that of a {@link CircuitOpenError}
    */
   readonly retryAfter?: (error: unknown) => number | undefined;
@@ -69,9 +71,10 @@ export async function retry<R>(
     } catch (error) {
       // After an abort the error is most likely its consequence, and the caller no longer wants the result.
       signal?.throwIfAborted();
-      const askedMs = retryAfter(error) ?? 0;
-      if (attempt >= attempts || !isRetryable(error) || askedMs > maxRetryAfterMs) throw error;
-      const delayMs = Math.max(askedMs, backoff.delayMs(attempt));
+      if (attempt >= attempts || !isRetryable(error)) throw error;
+      const asked = retryAfter(error);
+      if (asked !== undefined && asked > maxRetryAfterMs) throw error;
+      const delayMs = Math.max(askedWaitMs(asked), backoff.delayMs(attempt));
       options.onRetry?.({ attempt, error, delayMs });
       await sleep(clock, delayMs, signal);
     }
