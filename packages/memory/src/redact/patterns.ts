@@ -1,3 +1,5 @@
+import { assignedSecret, quotedSecret } from "./assigned.ts";
+
 /** A kind of secret. When the pattern has a group `keep`, that part stays readable. */
 export interface SecretPattern {
   readonly kind: string;
@@ -13,8 +15,10 @@ export const secretPatterns: readonly SecretPattern[] = [
   },
   { kind: "age-key", pattern: /\bAGE-SECRET-KEY-1[A-Z0-9]{50,}/g },
   {
+    // A port with a path is no password; a password may hold "/" and, before the host, "@".
     kind: "url-password",
-    pattern: /(?<keep>\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)(?!\$|<|\*+@)[^\s/@]+(?=@)/gi,
+    pattern:
+      /(?<keep>\b[A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/[^\s:/@["'`]{0,100}:)(?!\d{1,5}[/?#]|\$\{[^\s}]{0,100}\}[@/]|\$[A-Z_][A-Z0-9_]{0,100}@|<[^\s>]{0,100}>@|\*+@|\[redacted:)(?:(?!:\/\/)[^\s@"'`]){1,300}(?:@[^\s/@"'`]{1,300}){0,5}(?=@(?!sha256:))/g,
   },
   { kind: "jwt", pattern: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g },
   { kind: "anthropic", pattern: /\bsk-ant-[\w-]{20,}/g },
@@ -25,10 +29,10 @@ export const secretPatterns: readonly SecretPattern[] = [
     pattern: /(?<keep>\baws_?secret_?(?:access_?)?key["']?\s*[:=]\s*["']?)[A-Za-z0-9/+=]{40}/gi,
   },
   { kind: "azure", pattern: /(?<keep>\b(?:AccountKey|SharedAccessKey|sig)=)[A-Za-z0-9%+/]{32,}={0,2}/g },
-  { kind: "google", pattern: /\b(?:AIza[\w-]{35}|GOCSPX-[\w-]{20,}|ya29\.[\w-]{20,})/g },
+  { kind: "google", pattern: /\b(?:AIza[\w-]{35}|GOCSPX-[\w-]{20,}|ya29\.[\w-]{20,}|1\/\/0[\w-]{20,})/g },
   { kind: "github", pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,})/g },
   { kind: "gitlab", pattern: /\bgl(?:pat|dt|rt|ptt|cbt|ft|soat|imt|agent)-[\w-]{20,}/g },
-  { kind: "slack", pattern: /\b(?:xox[abeoprs]-[\w-]{10,}|xapp-\d-[\w-]{10,})/g },
+  { kind: "slack", pattern: /\b(?:xox[a-eoprs]-[\w%-]{10,}|xapp-\d-[\w-]{10,})/g },
   {
     kind: "webhook",
     pattern: /(?<keep>\bhooks\.slack\.com\/services\/|\bdiscord(?:app)?\.com\/api\/webhooks\/)[\w/-]{20,}/g,
@@ -47,12 +51,18 @@ export const secretPatterns: readonly SecretPattern[] = [
   {
     kind: "saas",
     pattern:
-      /\b(?:lin_api_|figd_|ntn_|dapi|hvs\.|dckr_pat_|sntrys_|PMAK-|ATATT3|pscale_tkn_|rubygems_)[\w-]{24,}/g,
+      /\b(?:lin_api_|sbp_|figd_|ntn_|dapi|hvs\.|dckr_pat_|sntrys_|PMAK-|ATATT3|pscale_tkn_|rubygems_)[\w-]{24,}/g,
   },
-  { kind: "authorization", pattern: /(?<keep>\b(?:bearer|basic)\s+)(?=[\w.~+/-]*\d)[\w.~+/-]{16,}=*/gi },
   {
-    kind: "assigned-secret",
+    kind: "authorization",
     pattern:
-      /(?<keep>(?:password|passwd|pwd|passphrase|secret|token|api_?-?key|private_?-?key|access_?-?key|credentials?)["']?\s*[:=]\s*["']?)(?![0-9a-f-]{36}\b)(?=[^\s"'`,;()<>{}$]*[\d!@#%^&*])(?=[^\s"'`,;()<>{}$]*[A-Za-z])[^\s"'`,;()<>{}$[\].]{8,}(?![\w.]*[(.[])/gi,
+      /(?<keep>\b(?:bearer|basic|authorization["']?\s*[:=]\s*["']?[a-z][\w-]{0,20})\s+)(?=[\w.~+/-]{0,200}\d)[\w.~+/-]{16,}=*/gi,
   },
+  {
+    kind: "command-password",
+    pattern:
+      /(?<keep>\bcurl\b[^\n|;]{0,300}?\s(?:-u|--(?:proxy-)?user[\s=])\s*["']?[^\s:"'$<]{0,100}:)(?!\$|<|\[redacted:)[^\s"']+/g,
+  },
+  { kind: "assigned-secret", pattern: quotedSecret },
+  { kind: "assigned-secret", pattern: assignedSecret },
 ];
