@@ -1,4 +1,4 @@
-import type { NewMemory } from "@oco/memory";
+import { type NewMemory, redactSecrets } from "@oco/memory";
 
 const maxEntries = 40;
 const maxLength = 400;
@@ -9,7 +9,8 @@ const minLength = 15;
  * command in backquotes is remembered as a command.
  */
 export function findingsOf(text: string, source: string): NewMemory[] {
-  const withoutCode = text.replace(/^```[\s\S]*?^```$/gm, "");
+  // Before the text is split and cut: a part of a secret has no form that would give it away.
+  const withoutCode = redactSecrets(text).text.replace(/^```[\s\S]*?^```$/gm, "");
   const lines = withoutCode.split("\n").map((line) => line.replace(/^\s*(?:[-*+]|\d+[.)]|>)\s+/, "").trim());
   const facts = lines.filter(
     (line) => line.length >= minLength && !/^(#|\||=+$|-+$)/.test(line) && !line.endsWith(":"),

@@ -1,4 +1,4 @@
-import type { NewMemory } from "@oco/memory";
+import { type NewMemory, redactSecrets } from "@oco/memory";
 import { type AttemptRecord, describePlace, type MissionView, type TaskRecord } from "@oco/mission";
 
 const maxLength = 600;
@@ -13,7 +13,8 @@ export function outcomeOf(
     tier: "mission",
     mission: mission.id,
     kind,
-    text: text.replace(/\s+/g, " ").slice(0, maxLength),
+    // Redacted before it is cut: a part of a secret has no form that would give it away.
+    text: redactSecrets(text).text.replace(/\s+/g, " ").slice(0, maxLength),
     source: `task ${spec.id}`,
   });
   const entries: NewMemory[] = [];

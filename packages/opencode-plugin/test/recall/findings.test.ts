@@ -36,3 +36,14 @@ test("an answer of any length gives a bounded number of bounded facts", () => {
   expect(facts).toHaveLength(40);
   expect(Math.max(...facts.map(({ text }) => text.length))).toBeLessThan(420);
 });
+
+test("a secret is found before the answer is split into lines and cut", () => {
+  const key = ["gh", "p_", "a1B2c3D4e5F6".repeat(3)].join("");
+  const pem = ["-----BEGIN RSA PRIVATE", " KEY-----"].join("");
+  const body = "MIIEpAIBAAKCAQEA7bq2X9".repeat(3);
+  const answer = `The key of the server:\n${pem}\n${body}\n${body}\n${pem.replace("BEGIN", "END")}\n- ${"x ".repeat(195)}${key}`;
+  const texts = findingsOf(answer, "scout").map(({ text }) => text);
+  expect(texts).toHaveLength(2);
+  expect(texts.join("\n")).not.toContain(body);
+  expect(texts.join("\n")).not.toContain(key.slice(0, 6));
+});
