@@ -15,6 +15,7 @@ import { Capacity } from "./capacity.ts";
 import { deliveryMessage, markDelivered, noteDelivery, undelivered } from "./deliveries.ts";
 import { type MissionEngineOptions, type MissionRequest, rulesOf } from "./engine-options.ts";
 import { type ClaimOutcome, claimFile } from "./file-claims.ts";
+import { beatMs } from "./lease.ts";
 import { type MissionDriverPlace, MissionFleet } from "./mission-fleet.ts";
 import { PlanDesk, type TodoEdit } from "./plan-desk.ts";
 import { startMission } from "./start-mission.ts";
@@ -47,7 +48,7 @@ export class MissionEngine implements AsyncDisposable {
   readonly #plans: PlanDesk;
   readonly #recent: EventRing;
   readonly #listeners = new Set<(view: MissionView) => void>();
-  #isClosed = false;
+  readonly #closing = new AbortController();
 
   constructor(options: MissionEngineOptions) {
     const { host, clock = systemClock, random = Math.random } = options;
@@ -107,8 +108,15 @@ export class MissionEngine implements AsyncDisposable {
 
   /** Waits until a mission is over and cleaned up, or waits for a decision. Rejects with the reason of the signal. */
   async wait(missionId: string, options: { readonly signal?: AbortSignal } = {}): Promise<MissionReport> {
-    const now = (): MissionView => this.#require(missionId);
-    await waitForEnd({ listeners: this.#listeners, now }, missionId, options.signal);
+    const awaited = {
+      listeners: this.#listeners,
+      now: () => this.#require(missionId),
+      isHeard: () => this.driverOf(missionId) === "here",
+      clock: this.#clock,
+      beatMs: beatMs(this.#options.leaseMs),
+      closing: this.#closing.signal,
+    };
+    await waitForEnd(awaited, missionId, options.signal);
     return this.report(missionId);
   }
 
@@ -221,8 +229,8 @@ export class MissionEngine implements AsyncDisposable {
 
   /** Lets go of every mission: sessions are aborted, leases given back, the store keeps what was (M7). */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
     await this.#fleet.close();
     await this.#capacity[Symbol.asyncDispose]();
     this.#watcher[Symbol.dispose]();
@@ -246,6 +254,6 @@ export class MissionEngine implements AsyncDisposable {
   }
 
   #assertOpen(): void {
-    if (this.#isClosed) throw new MissionError("OCO_MISSION_CLOSED", "the engine is closed");
+    if (this.#closing.signal.aborted) throw new MissionError("OCO_MISSION_CLOSED", "the engine is closed");
   }
 }

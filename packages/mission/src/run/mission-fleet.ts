@@ -4,7 +4,7 @@ import type { MissionView } from "../decide/view.ts";
 import type { MissionStore } from "../state/mission-store.ts";
 import type { Capacity } from "./capacity.ts";
 import type { MissionEngineOptions } from "./engine-options.ts";
-import { Lease } from "./lease.ts";
+import { defaultLeaseMs, Lease } from "./lease.ts";
 import { MissionContext } from "./mission-context.ts";
 import { MissionDriver } from "./mission-driver.ts";
 import type { TurnWatcher } from "./turn-watcher.ts";
@@ -91,8 +91,17 @@ export class MissionFleet {
 
   #leaseOf(missionId: string): Lease {
     const { options, store, clock, onFault } = this.#parts;
-    const { owner, leaseMs = 15_000, isOwnerGone = () => false } = options;
-    return new Lease({ store, missionId, owner, clock, durationMs: leaseMs, isGone: isOwnerGone, onFault });
+    const { owner, leaseMs = defaultLeaseMs, isOwnerGone = () => false } = options;
+    return new Lease({
+      store,
+      missionId,
+      owner,
+      clock,
+      durationMs: leaseMs,
+      isGone: isOwnerGone,
+      onChange: () => this.kick(missionId),
+      onFault,
+    });
   }
 
   #contextOf(missionId: string): MissionContext {

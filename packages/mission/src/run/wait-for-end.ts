@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import type { MissionView } from "../decide/view.ts";
 
 /** What a wait needs to know of an engine. */
@@ -5,17 +6,29 @@ export interface Awaited {
   readonly listeners: Set<(view: MissionView) => void>;
   /** The mission as it is now. */
   readonly now: () => MissionView;
+  /** Whether listeners hear of the mission: only what this process drives tells them. */
+  readonly isHeard: () => boolean;
+  readonly clock: Clock;
+  /** How often a mission that is not heard of is looked at. */
+  readonly beatMs: number;
+  /** Aborts when the engine closes: nothing is looked at any more. */
+  readonly closing: AbortSignal;
 }
 
 /** Waits until a mission is over and cleaned up, or waits for a decision. Rejects with the reason of the signal. */
 export function waitForEnd(
-  { listeners, now }: Awaited,
+  awaited: Awaited,
   missionId: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const { listeners, now, isHeard, clock, beatMs, closing } = awaited;
   return new Promise((resolve, reject) => {
+    let timer: unknown;
+    const quiet = (): void => clock.clearTimeout(timer);
     const finish = (): void => {
+      quiet();
       listeners.delete(look);
+      closing.removeEventListener("abort", quiet);
       signal?.removeEventListener("abort", aborted);
     };
     const look = (view: MissionView): void => {
@@ -27,10 +40,21 @@ export function waitForEnd(
       finish();
       reject(signal?.reason);
     };
+    const beat = (): void => {
+      timer = clock.setTimeout(beat, beatMs);
+      try {
+        if (!isHeard()) look(now());
+      } catch (error) {
+        finish();
+        reject(error);
+      }
+    };
     if (signal?.aborted) return reject(signal.reason);
     const view = now();
     signal?.addEventListener("abort", aborted, { once: true });
+    closing.addEventListener("abort", quiet, { once: true });
     listeners.add(look);
+    if (!closing.aborted) timer = clock.setTimeout(beat, beatMs);
     look(view);
   });
 }

@@ -23,6 +23,11 @@ export class MissionStore {
     this.store = store;
   }
 
+  /** Counts the commits that this process has taken in. */
+  get version(): number {
+    return this.store.version;
+  }
+
   /** The state of a mission now, or `undefined` where there is none. */
   view(missionId: string): MissionView | undefined {
     using snapshot = this.store.snapshot();

@@ -21,10 +21,10 @@ interface TwoProcesses {
 }
 
 /** Two processes over one store and one host; agents hand in to the first that is alive. */
-async function twoProcesses(): Promise<TwoProcesses> {
+async function twoProcesses({ isFailing = false } = {}): Promise<TwoProcesses> {
   const clock = new SimulatedClock();
   const store = await openStore<MissionSchema>();
-  const tasks = [{ id: "t1", title: "t1", instructions: "Make t1." }];
+  const tasks = [{ id: "t1", title: "t1", instructions: "Make t1.", verify: ["test"] }];
   const host = new SimulatedHost({
     clock,
     play: ({ attempt }) => {
@@ -42,14 +42,23 @@ async function twoProcesses(): Promise<TwoProcesses> {
     clock,
     host,
     store,
-    checks: new SimulatedChecks(clock),
+    checks: new SimulatedChecks(clock, () => (isFailing ? 1 : 0)),
     workspace: new SimulatedWorkspace(),
   };
   const processes = [new SimulatedProcess(world), new SimulatedProcess(world)] as const;
   const open = (process: SimulatedProcess, owner: string): MissionEngine =>
-    new MissionEngine({ ...process, owner, leaseMs, random: () => 0.5 });
+    new MissionEngine({ ...process, owner, leaseMs, random: () => 0.5, limits: { canAsk: true } });
   const engines = [open(processes[0], "one"), open(processes[1], "two")] as const;
   return { clock, host, store, engines, processes };
+}
+
+/** The newest report of a wait in one of the engines, once there is one. */
+function reportOfWait(engine: MissionEngine, id: string): { state?: string } {
+  const waited: { state?: string } = {};
+  void engine.wait(id).then(({ state }) => {
+    waited.state = state;
+  });
+  return waited;
 }
 
 async function startWorking({ clock, host, engines }: TwoProcesses): Promise<string> {
@@ -105,4 +114,41 @@ test("a process that lost its mission starts nothing more and leaves its session
   for await (const event of it.engines[1].events(id, { since: taken, isFollowing: false }))
     if (event.kind === "lease" && event.record !== undefined) owners.add(event.record.owner);
   expect([...owners]).toEqual(["two"]);
+});
+
+test("a stop from a process that does not drive the mission is heard within a renewal, and its wait ends", async () => {
+  const it = await twoProcesses();
+  const id = await startWorking(it);
+  await it.engines[1].stop(id, "the other", "enough");
+  const waited = reportOfWait(it.engines[1], id);
+  await it.clock.runUntil(() => waited.state !== undefined, (2 * leaseMs) / 3 + 1000);
+  expect(waited.state).toBe("stopped");
+  expect(it.host.running).toBe(0);
+  await it.clock.settle();
+  expect(it.clock.pending).toBe(0);
+});
+
+test("a plain wait for a mission of another process ends, or rejects when its signal aborts", async () => {
+  const it = await twoProcesses();
+  const id = await startWorking(it);
+  const abort = new AbortController();
+  const aborted = it.engines[1].wait(id, { signal: abort.signal });
+  abort.abort(new Error("not any more"));
+  await expect(aborted).rejects.toThrow("not any more");
+  const waited = reportOfWait(it.engines[1], id);
+  await it.clock.runUntil(() => waited.state !== undefined, 300_000);
+  expect(waited.state).toBe("sealed");
+});
+
+test("an answer from a process that does not drive the mission is acted upon by the one that does", async () => {
+  const it = await twoProcesses({ isFailing: true });
+  const id = await startWorking(it);
+  const asked = reportOfWait(it.engines[1], id);
+  await it.clock.runUntil(() => asked.state !== undefined, 60 * 60_000);
+  expect(asked.state).toBe("decision");
+  const works = it.host.log.length;
+  await it.engines[1].answer(id, { kind: "retry", by: "the other" });
+  expect(it.engines[1].driverOf(id)).toBe("elsewhere");
+  await it.clock.runUntil(() => it.host.log.length > works, leaseMs / 3 + 1000);
+  expect(it.host.log[works]?.attempt).toMatch(/^work:t1:/);
 });

@@ -27,7 +27,7 @@ export function missionStop(runtime: ProjectRuntime): ToolDefinition {
     run: async ({ why = "no reason given" }, context) => {
       const { engine, missionId } = await missionOfSession(runtime, context);
       await engine.stop(missionId, "the commander", why);
-      const report = await engine.wait(missionId);
+      const report = await engine.wait(missionId, { signal: context.abort });
       return { title: `mission ${report.state}`, output: renderReport(report) };
     },
   });

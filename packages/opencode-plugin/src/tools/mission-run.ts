@@ -18,12 +18,17 @@ export function missionRun(runtime: ProjectRuntime): ToolDefinition {
     run: async ({ goal }, { sessionID, abort }) => {
       const engine = await runtime.engine();
       const missionId = await currentMission(runtime, sessionID, goal);
+      // An abort stops the mission, and the wait ends with its report; a stop that fails is not waited for.
+      const unstoppable = new AbortController();
       const stop = (): void =>
-        void stopIfMeant(runtime, engine, missionId).catch(runtime.onFault("stop the mission"));
+        void stopIfMeant(runtime, engine, missionId).catch((error: unknown) => {
+          runtime.onFault("stop the mission")(error);
+          unstoppable.abort(error);
+        });
       abort.addEventListener("abort", stop, { once: true });
       if (abort.aborted) stop();
       try {
-        const report = await engine.wait(missionId);
+        const report = await engine.wait(missionId, { signal: unstoppable.signal });
         const audit = await engine.audit();
         if (report.state !== "decision") await engine.markDelivered(missionId, "tool");
         return { title: `mission ${report.state}`, output: renderReport({ ...report, audit }) };
