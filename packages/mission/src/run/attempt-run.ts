@@ -22,6 +22,8 @@ export class AttemptRun {
   #resends = 0;
   /** A turn was sent, and no word of its end has come. */
   #mayWork = false;
+  /** What becomes of the session does not follow from the tenure alone: nobody will use it, or another process may. */
+  #claim: "stray" | "theirs" | undefined;
 
   constructor(context: MissionContext, attemptId: string) {
     this.#context = context;
@@ -145,16 +147,23 @@ export class AttemptRun {
     return attempt.role === "review" || attempt.role === "master" ? "submit_verdict" : undefined;
   }
 
+  /**
+   * Stores a turn before it is sent. An engine that was superseded while its session was made stores none (E2): the session
+   * is a stray one where the attempt is over or has another, and else the new owner may have found it by its tag.
+   */
   async #recordTurn(sessionId: string, turnId: string, turn: number): Promise<boolean> {
     const { store, mission, clock } = this.#context;
-    return store.transact(`attempt ${this.#attemptId} turn ${turn}`, (tx) => {
+    this.#claim = await store.transact(`attempt ${this.#attemptId} turn ${turn}`, (tx) => {
       const attempt = tx.get(["attempt", mission.id, this.#attemptId]);
-      if (attempt === undefined || attempt.state.kind === "ended") return false;
+      if (attempt === undefined || attempt.state.kind === "ended") return "stray";
+      if (attempt.state.kind === "running" && attempt.state.sessionId !== sessionId) return "stray";
+      if (!this.#context.isOwnIn(tx)) return "theirs";
       const state = { kind: "running", sessionId, turnId, turn, at: clock.date() } as const;
       tx.set(["attempt", mission.id, attempt.id], { ...attempt, state });
       if (turn === 1) tx.set(["session", sessionId], { missionId: mission.id, attemptId: attempt.id });
-      return true;
+      return undefined;
     });
+    return this.#claim === undefined;
   }
 
   async #send(attempt: AttemptRecord, sessionId: string, turnId: string, text: string): Promise<void> {
@@ -176,7 +185,7 @@ export class AttemptRun {
     await store.transact(`attempt ${this.#attemptId} ended: ${end.kind}`, (tx) => {
       const attempt = tx.get(["attempt", mission.id, this.#attemptId]);
       const record = tx.get(["mission", mission.id]);
-      if (attempt === undefined || record === undefined) return;
+      if (attempt === undefined || record === undefined || !this.#context.isOwnIn(tx)) return;
       tx.set(["mission", mission.id], { ...record, usage: addUsage(record.usage, usage) });
       if (attempt.state.kind === "ended") return;
       const session = sessionId === undefined ? {} : { sessionId };
@@ -191,8 +200,10 @@ export class AttemptRun {
    */
   async #giveBack(sessionId: string): Promise<void> {
     const { tenure } = this.#context;
-    if (tenure === "superseded") return;
-    await this.#context.letGo(sessionId, { isWorking: this.#mayWork, isClosed: tenure === "driving" });
+    const isStray = this.#claim === "stray";
+    if (this.#claim === "theirs" || (tenure === "superseded" && !isStray)) return;
+    const isClosed = tenure === "driving" || isStray;
+    await this.#context.letGo(sessionId, { isWorking: this.#mayWork, isClosed });
   }
 }
 

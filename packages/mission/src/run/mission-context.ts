@@ -7,7 +7,7 @@ import type { CheckRunner } from "../host/check-runner.ts";
 import type { FileInspector } from "../host/file-inspector.ts";
 import type { MissionRecall } from "../host/recall.ts";
 import type { Workspace } from "../host/workspace.ts";
-import type { MissionStore } from "../state/mission-store.ts";
+import type { MissionStore, MissionTransaction } from "../state/mission-store.ts";
 import type { AttemptRecord, MissionRecord } from "../state/records.ts";
 import type { Capacity } from "./capacity.ts";
 import { openRefinement } from "./refinements.ts";
@@ -31,6 +31,8 @@ export interface MissionParts {
   readonly watcher: TurnWatcher;
   readonly inspector?: FileInspector;
   readonly recall?: MissionRecall;
+  /** Whether this process owns the mission, as a transaction sees it (E2). */
+  readonly isOwnIn: (tx: MissionTransaction) => boolean;
   /** Hears of faults that must not stop the mission. */
   readonly onFault: (message: string, error: unknown) => void;
 }
@@ -67,6 +69,11 @@ export class MissionContext {
     const mission = this.store.mission(this.#parts.missionId);
     if (mission === undefined) throw unknown(this.#parts.missionId);
     return mission;
+  }
+
+  /** Whether this process owns the mission, as a transaction sees it: the fence of what effects write (E2). */
+  isOwnIn(tx: MissionTransaction): boolean {
+    return this.#parts.isOwnIn(tx);
   }
 
   attempt(id: string): AttemptRecord | undefined {

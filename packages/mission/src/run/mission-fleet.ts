@@ -73,7 +73,7 @@ export class MissionFleet {
     const { rules, onStep, onFault } = this.#parts;
     const lease = this.#leaseOf(missionId);
     if (!(await lease.acquire())) return false;
-    const context = this.#contextOf(missionId);
+    const context = this.#contextOf(missionId, lease);
     await context
       .adopt()
       .catch((error: unknown) => onFault(`sessions of mission ${missionId} could not be listed`, error));
@@ -104,7 +104,7 @@ export class MissionFleet {
     });
   }
 
-  #contextOf(missionId: string): MissionContext {
+  #contextOf(missionId: string, lease: Lease): MissionContext {
     const { options, store, clock, capacity, watcher, onFault } = this.#parts;
     const { host, workspace, checks, inspector, recall } = options;
     return new MissionContext({
@@ -116,6 +116,7 @@ export class MissionFleet {
       clock,
       capacity,
       watcher,
+      isOwnIn: (tx) => lease.isHeldIn(tx),
       onFault,
       ...(inspector === undefined ? {} : { inspector }),
       ...(recall === undefined ? {} : { recall }),

@@ -1,6 +1,6 @@
 import { openStore, type Store } from "@oco/mvcc";
 import { expect, test } from "vitest";
-import { MissionEngine, type MissionSchema } from "../../src/index.ts";
+import { type AgentHost, MissionEngine, type MissionSchema } from "../../src/index.ts";
 import {
   handIn,
   SimulatedChecks,
@@ -16,12 +16,21 @@ interface TwoProcesses {
   readonly clock: SimulatedClock;
   readonly host: SimulatedHost;
   readonly store: Store<MissionSchema>;
+  /** Sessions that the host does not list. */
+  readonly hidden: Set<string>;
   readonly engines: readonly [MissionEngine, MissionEngine];
   readonly processes: readonly [SimulatedProcess, SimulatedProcess];
 }
 
+interface Differences {
+  /** Whether no unit passes its command. */
+  readonly isFailing?: boolean;
+  /** Stands between the engines and the making of a session. */
+  readonly createSession?: <T>(make: () => Promise<T>, tag: string) => Promise<T>;
+}
+
 /** Two processes over one store and one host; agents hand in to the first that is alive. */
-async function twoProcesses({ isFailing = false } = {}): Promise<TwoProcesses> {
+async function twoProcesses({ isFailing = false, createSession }: Differences = {}): Promise<TwoProcesses> {
   const clock = new SimulatedClock();
   const store = await openStore<MissionSchema>();
   const tasks = [{ id: "t1", title: "t1", instructions: "Make t1.", verify: ["test"] }];
@@ -38,9 +47,24 @@ async function twoProcesses({ isFailing = false } = {}): Promise<TwoProcesses> {
       return (await handIn(alive, sessionId, submission)).kind === "accepted";
     },
   });
+  const hidden = new Set<string>();
+  const port: AgentHost = {
+    createSession: (request) => {
+      const make = (): ReturnType<AgentHost["createSession"]> => host.createSession(request);
+      return createSession?.(make, request.tag) ?? make();
+    },
+    nextTurnId: (sessionId) => host.nextTurnId(sessionId),
+    startTurn: (request) => host.startTurn(request),
+    turnStates: (turns) => host.turnStates(turns),
+    abort: (sessionId) => host.abort(sessionId),
+    closeSession: (sessionId) => host.closeSession(sessionId),
+    findSessions: async (prefix) =>
+      (await host.findSessions(prefix)).filter(({ sessionId }) => !hidden.has(sessionId)),
+    onActivity: (listener) => host.onActivity(listener),
+  };
   const world = {
     clock,
-    host,
+    host: port,
     store,
     checks: new SimulatedChecks(clock, () => (isFailing ? 1 : 0)),
     workspace: new SimulatedWorkspace(),
@@ -49,7 +73,7 @@ async function twoProcesses({ isFailing = false } = {}): Promise<TwoProcesses> {
   const open = (process: SimulatedProcess, owner: string): MissionEngine =>
     new MissionEngine({ ...process, owner, leaseMs, random: () => 0.5, limits: { canAsk: true } });
   const engines = [open(processes[0], "one"), open(processes[1], "two")] as const;
-  return { clock, host, store, engines, processes };
+  return { clock, host, store, hidden, engines, processes };
 }
 
 /** The newest report of a wait in one of the engines, once there is one. */
@@ -151,4 +175,31 @@ test("an answer from a process that does not drive the mission is acted upon by 
   expect(it.engines[1].driverOf(id)).toBe("elsewhere");
   await it.clock.runUntil(() => it.host.log.length > works, leaseMs / 3 + 1000);
   expect(it.host.log[works]?.attempt).toMatch(/^work:t1:/);
+});
+
+test("an engine that was superseded while it made a session sends nothing, and gives that session back", async () => {
+  const held: (() => void)[] = [];
+  const it = await twoProcesses({
+    createSession: async (make, tag) => {
+      const made = await make();
+      if (tag.includes("/work:") && held.length === 0)
+        await new Promise<void>((resolve) => void held.push(resolve));
+      return made;
+    },
+  });
+  const id = await it.engines[0].start({ goal: "build", directory: "/project", level: "L2" });
+  await it.clock.runUntil(() => held.length > 0, 60_000);
+  const [late] = [...it.host.sessions].filter(([, { request }]) => request.tag.endsWith("/work:t1:1"));
+  // The new owner does not find the session of the old one, and makes one of its own.
+  it.hidden.add(late?.[0] ?? "");
+  await it.store.transact((tx) => tx.set(["lease", id], { owner: "one", expiresAt: 0 }));
+  expect(await it.engines[1].drive(id)).toBe(true);
+  await it.clock.runUntil(() => it.host.log.some(({ attempt }) => attempt === "work:t1:1"), 4000);
+  const own = it.store.get(["attempt", id, "work:t1:1"])?.state;
+  held[0]?.();
+  await it.clock.settle();
+  expect(it.store.get(["attempt", id, "work:t1:1"])?.state).toEqual(own);
+  expect(it.host.sessions.get(late?.[0] ?? "")?.isClosed).toBe(true);
+  await it.clock.runUntil(() => it.engines[1].report(id).state === "sealed", 120_000);
+  expect(it.host.log.filter(({ attempt }) => attempt === "work:t1:1")).toHaveLength(1);
 });
