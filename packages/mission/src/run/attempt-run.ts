@@ -7,6 +7,9 @@ import type { TurnEnd } from "./turn-watcher.ts";
 /** Turns of one attempt: the task, and then reminders to hand in what the role has to hand in. */
 const maxTurns = 3;
 
+/** After an interruption; true also of a reminder that was stored by a process that died before it was sent. */
+const goOn = "You were interrupted in the middle of this task. See what is done already, and go on.";
+
 /** An attempt ended in the store while its session was on the way; whoever ended it knows why. */
 const superseded: SessionWork<void> = { value: undefined, signal: { kind: "silent" } };
 
@@ -83,7 +86,7 @@ export class AttemptRun {
     let turn = state.kind === "running" ? state.turn : 0;
     let turnId = state.kind === "running" ? state.turnId : undefined;
     this.#mayWork = turnId !== undefined;
-    let text = "";
+    let text = goOn;
     for (;;) {
       if (turnId === undefined) {
         turn += 1;
@@ -97,7 +100,8 @@ export class AttemptRun {
       const next = this.#afterTurn(end, turn);
       if (next.kind === "end") return next.end;
       if (next.kind === "resend") {
-        await this.#send(attempt, sessionId, turnId, await this.#context.briefOf(attempt));
+        if (turn === 1) text = await this.#context.briefOf(attempt);
+        await this.#send(attempt, sessionId, turnId, text);
       } else {
         text = next.text;
         turnId = undefined;
@@ -133,10 +137,7 @@ export class AttemptRun {
     this.#mayWork = false;
     if (state === "gone") return failed({ cause: "aborted", message: "its session is gone" });
     if (turn >= maxTurns) return failed({ cause: "aborted", message: "it was interrupted too often" });
-    return {
-      kind: "turn",
-      text: "You were interrupted in the middle of this task. See what is done already, and go on.",
-    };
+    return { kind: "turn", text: goOn };
   }
 
   /** The tool that the role has to call and has not. */

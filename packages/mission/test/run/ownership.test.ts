@@ -7,6 +7,8 @@ import {
   SimulatedClock,
   SimulatedHost,
   SimulatedProcess,
+  type SimulatedReply,
+  type SimulatedTurn,
   SimulatedWorkspace,
 } from "../../src/simulation/index.ts";
 
@@ -16,8 +18,6 @@ interface TwoProcesses {
   readonly clock: SimulatedClock;
   readonly host: SimulatedHost;
   readonly store: Store<MissionSchema>;
-  /** Sessions that the host does not list. */
-  readonly hidden: Set<string>;
   readonly engines: readonly [MissionEngine, MissionEngine];
   readonly processes: readonly [SimulatedProcess, SimulatedProcess];
 }
@@ -25,18 +25,23 @@ interface TwoProcesses {
 interface Differences {
   /** Whether no unit passes its command. */
   readonly isFailing?: boolean;
-  /** Stands between the engines and the making of a session. */
-  readonly createSession?: <T>(make: () => Promise<T>, tag: string) => Promise<T>;
+  /** Calls to the host that are not as they should be. */
+  readonly tamper?: (host: SimulatedHost) => Partial<AgentHost>;
+  /** What agents do that is not as it should be. */
+  readonly play?: (turn: SimulatedTurn) => SimulatedReply | undefined;
 }
 
 /** Two processes over one store and one host; agents hand in to the first that is alive. */
-async function twoProcesses({ isFailing = false, createSession }: Differences = {}): Promise<TwoProcesses> {
+async function twoProcesses({ isFailing = false, tamper, play }: Differences = {}): Promise<TwoProcesses> {
   const clock = new SimulatedClock();
   const store = await openStore<MissionSchema>();
   const tasks = [{ id: "t1", title: "t1", instructions: "Make t1.", verify: ["test"] }];
   const host = new SimulatedHost({
     clock,
-    play: ({ attempt }) => {
+    play: (turn) => {
+      const { attempt } = turn;
+      const different = play?.(turn);
+      if (different !== undefined) return different;
       if (attempt.startsWith("plan"))
         return { submit: [{ tool: "submit_plan", input: { summary: "one", tasks } }] };
       if (attempt.startsWith("work")) return { durationMs: 60_000 };
@@ -47,20 +52,16 @@ async function twoProcesses({ isFailing = false, createSession }: Differences = 
       return (await handIn(alive, sessionId, submission)).kind === "accepted";
     },
   });
-  const hidden = new Set<string>();
   const port: AgentHost = {
-    createSession: (request) => {
-      const make = (): ReturnType<AgentHost["createSession"]> => host.createSession(request);
-      return createSession?.(make, request.tag) ?? make();
-    },
+    createSession: (request) => host.createSession(request),
     nextTurnId: (sessionId) => host.nextTurnId(sessionId),
     startTurn: (request) => host.startTurn(request),
     turnStates: (turns) => host.turnStates(turns),
     abort: (sessionId) => host.abort(sessionId),
     closeSession: (sessionId) => host.closeSession(sessionId),
-    findSessions: async (prefix) =>
-      (await host.findSessions(prefix)).filter(({ sessionId }) => !hidden.has(sessionId)),
+    findSessions: (prefix) => host.findSessions(prefix),
     onActivity: (listener) => host.onActivity(listener),
+    ...tamper?.(host),
   };
   const world = {
     clock,
@@ -73,7 +74,7 @@ async function twoProcesses({ isFailing = false, createSession }: Differences = 
   const open = (process: SimulatedProcess, owner: string): MissionEngine =>
     new MissionEngine({ ...process, owner, leaseMs, random: () => 0.5, limits: { canAsk: true } });
   const engines = [open(processes[0], "one"), open(processes[1], "two")] as const;
-  return { clock, host, store, hidden, engines, processes };
+  return { clock, host, store, engines, processes };
 }
 
 /** The newest report of a wait in one of the engines, once there is one. */
@@ -180,18 +181,20 @@ test("an answer from a process that does not drive the mission is acted upon by 
 test("an engine that was superseded while it made a session sends nothing, and gives that session back", async () => {
   const held: (() => void)[] = [];
   const it = await twoProcesses({
-    createSession: async (make, tag) => {
-      const made = await make();
-      if (tag.includes("/work:") && held.length === 0)
-        await new Promise<void>((resolve) => void held.push(resolve));
-      return made;
-    },
+    tamper: (host) => ({
+      createSession: async (request) => {
+        const made = await host.createSession(request);
+        if (request.tag.includes("/work:") && held.length === 0)
+          await new Promise<void>((resolve) => void held.push(resolve));
+        return made;
+      },
+      // The new owner does not find the session of the old one, and makes one of its own.
+      findSessions: async () => [],
+    }),
   });
   const id = await it.engines[0].start({ goal: "build", directory: "/project", level: "L2" });
   await it.clock.runUntil(() => held.length > 0, 60_000);
   const [late] = [...it.host.sessions].filter(([, { request }]) => request.tag.endsWith("/work:t1:1"));
-  // The new owner does not find the session of the old one, and makes one of its own.
-  it.hidden.add(late?.[0] ?? "");
   await it.store.transact((tx) => tx.set(["lease", id], { owner: "one", expiresAt: 0 }));
   expect(await it.engines[1].drive(id)).toBe(true);
   await it.clock.runUntil(() => it.host.log.some(({ attempt }) => attempt === "work:t1:1"), 4000);
@@ -202,4 +205,24 @@ test("an engine that was superseded while it made a session sends nothing, and g
   expect(it.host.sessions.get(late?.[0] ?? "")?.isClosed).toBe(true);
   await it.clock.runUntil(() => it.engines[1].report(id).state === "sealed", 120_000);
   expect(it.host.log.filter(({ attempt }) => attempt === "work:t1:1")).toHaveLength(1);
+});
+
+test("a turn that the host lost is sent again with its own text", async () => {
+  const lost = new Set<string>();
+  const it = await twoProcesses({
+    tamper: (host) => ({
+      startTurn: async (request) => {
+        const isReminder = request.text.includes("without calling submit_verdict");
+        if (!isReminder || lost.has(request.turnId)) return host.startTurn(request);
+        lost.add(request.turnId);
+      },
+    }),
+    play: ({ attempt, number }) => (attempt.startsWith("review") && number === 1 ? {} : undefined),
+  });
+  const id = await startWorking(it);
+  await it.clock.runUntil(() => it.engines[0].report(id).state === "sealed", 300_000);
+  const [first, second] = it.host.log.filter(({ attempt }) => attempt === "review:t1:1");
+  expect(lost.size).toBe(1);
+  expect(first?.text).toContain("Review of task t1");
+  expect(second?.text).toBe("You ended your turn without calling submit_verdict. Call it now.");
 });
