@@ -8,7 +8,7 @@ import { describePlace } from "./inspection.ts";
 import { addTasks } from "./planning.ts";
 import type { DecisionRules } from "./rules.ts";
 import { lastFailure } from "./unit.ts";
-import { attemptsOf, isLive, waveId } from "./view.ts";
+import { attemptsOf, isLive, tasksInOrder, waveId } from "./view.ts";
 
 /** Behind the barrier: lands the work, runs the mission's own commands, and has the whole reviewed; then seals. */
 export function integrate(draft: Draft, rules: DecisionRules): void {
@@ -74,13 +74,20 @@ function repair(draft: Draft, rules: DecisionRules, feedback: Feedback): void {
   const tree = draft.merges.get(waveId(draft.mission))?.fingerprint ?? "";
   const fingerprints = [...draft.mission.fingerprints, `${tree} ${what}`];
   draft.setMission({ fingerprints });
+  // The same fault in the same tree, wave after wave: somebody else has to look at it, from the cause.
+  const isHanded = isStagnant(fingerprints, limits.stagnantWaves);
+  const tried = isHanded ? repairsOf(draft, what) : [];
+  const trail = isHanded
+    ? `Repairs of this have been tried (${tried.join(", ")}), and it is as it was. Do not try the same again: find the cause, and change the strategy.`
+    : "";
+  const fault = `The units are done, but the whole did not pass: ${what}.`;
   const spec: TaskSpec = {
     id: freeId(draft, `repair-${wave}`),
     title: `Repair what integration found in wave ${wave}`,
-    instructions: `The units are done, but the whole did not pass: ${what}.\n\n${details(feedback)}`.trim(),
-    depends: [],
-    // The same fault in the same tree, wave after wave: somebody else has to look at it, from the cause.
-    agent: isStagnant(fingerprints, limits.stagnantWaves) ? rules.agents.fixer : rules.agents.worker,
+    instructions: [fault, trail, details(feedback)].filter((part) => part !== "").join("\n\n"),
+    // What they did is shown only to what depends on them (M5).
+    depends: tried,
+    agent: isHanded ? rules.agents.fixer : rules.agents.worker,
     files: [],
     verify: feedback.kind === "check" ? [feedback.evidence.command] : verify,
     mode: { kind: "normal" },
@@ -89,6 +96,12 @@ function repair(draft: Draft, rules: DecisionRules, feedback: Feedback): void {
   draft.setMission({ wave: wave + 1 });
   addTasks(draft, [spec], { by: "repair", why: what });
   draft.setPhase({ kind: "execute" });
+}
+
+/** The repairs that were made for a fault, oldest first. */
+function repairsOf(draft: Draft, fault: string): string[] {
+  const repairs = tasksInOrder(draft).filter(({ origin }) => origin.by === "repair" && origin.why === fault);
+  return repairs.map(({ spec }) => spec.id);
 }
 
 /** A plan may have taken the name: a repair must never replace a task. */

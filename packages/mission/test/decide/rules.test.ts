@@ -40,6 +40,11 @@ test("the same fault in the same tree, wave after wave, goes to the fixer and th
     "work:repair-3:1 fixer",
     "work:repair-4:1 fixer",
   ]);
+  const [, second, third] = it.host.log.filter(({ attempt }) => attempt.startsWith("work:repair"));
+  expect(second?.text).not.toContain("repair-1");
+  expect(third?.text).toContain("tried (repair-1, repair-2), and it is as it was");
+  for (const id of ["repair-1", "repair-2"])
+    expect(third?.text).toContain(`Result of ${id}, which this builds on:\nwork:${id}:1 did it`);
 });
 
 test("a mission that waits for a person runs nothing and does not age, and goes on with the answer", async () => {
