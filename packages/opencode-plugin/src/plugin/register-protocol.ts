@@ -1,4 +1,6 @@
+import { modify } from "@oco/hooks";
 import { onCommand } from "../commands/on-command.ts";
+import { withTypedWords } from "../commands/typed-words.ts";
 import type { HostHookRegistry } from "../hooks/host-events.ts";
 import type { ProjectRuntime } from "../runtime/project-runtime.ts";
 
@@ -49,8 +51,17 @@ export function registerProtocol(
       runtime.delegations.beforeEnd(sessionID, messageID).catch(runtime.onFault("wait for its tasks")),
   });
   registry.register({
+    id: "oco/typed-goal",
+    event: "chat.message",
+    run: (_, { input }) => runtime.goals.messageSaved(input.sessionID),
+  });
+  registry.register({
     id: "oco/command",
     event: "command.execute.before",
-    run: (_, { input }) => onCommand(runtime, input),
+    run: (value, { input }) => {
+      onCommand(runtime, input);
+      const parts = withTypedWords(input.command, input.arguments, value.parts);
+      return parts === undefined ? undefined : modify({ ...value, parts });
+    },
   });
 }

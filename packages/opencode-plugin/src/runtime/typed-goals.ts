@@ -6,7 +6,7 @@ const maxWaiting = 100;
  * reword them.
  */
 export class TypedGoals {
-  readonly #waiting = new Map<string, string>();
+  readonly #waiting = new Map<string, { readonly goal: string; isSaved: boolean }>();
 
   /** Notes the words behind a command. `opencode run` quotes words with spaces; one pair of such quotes is not theirs. */
   note(sessionId: string, words: string): void {
@@ -14,15 +14,22 @@ export class TypedGoals {
     const unquoted = /^"([^"]*)"$/.exec(text)?.[1] ?? text;
     if (unquoted.trim() === "") return;
     this.#waiting.delete(sessionId);
-    this.#waiting.set(sessionId, unquoted.trim());
+    this.#waiting.set(sessionId, { goal: unquoted.trim(), isSaved: false });
     const oldest = this.#waiting.keys().next().value;
     if (this.#waiting.size > maxWaiting && oldest !== undefined) this.#waiting.delete(oldest);
   }
 
   /** Hands out the words of a session, once. */
   take(sessionId: string): string | undefined {
-    const goal = this.#waiting.get(sessionId);
+    const waiting = this.#waiting.get(sessionId);
     this.#waiting.delete(sessionId);
-    return goal;
+    return waiting?.goal;
+  }
+
+  /** A message of a session is saved: the first is the command's own, and with the next one its words are of the past. */
+  messageSaved(sessionId: string): void {
+    const waiting = this.#waiting.get(sessionId);
+    if (waiting?.isSaved === true) this.#waiting.delete(sessionId);
+    else if (waiting !== undefined) waiting.isSaved = true;
   }
 }

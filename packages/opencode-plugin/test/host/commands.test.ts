@@ -11,7 +11,7 @@ const timeoutMs = 120_000;
 const goal = [
   "Change the greeting in \"a b.txt\" to 'hello'",
   "and keep $HOME, $1, ${2} and $ARGUMENTS as they are;",
-  "also `date`, !`date`, \\n, 100 % and naïve 文字.",
+  "also `date`, !`touch by-the-host.txt`, @README.md, \\n, 100 % and naïve 文字.",
 ].join("\n");
 
 /** Agents that do at once what each role has to; the commander calls the tool that its command tells it to. */
@@ -55,6 +55,13 @@ test("/task takes several lines, quotes and $ as they were typed, and the other 
 
   expect(await said("status")).toContain("This session has no mission");
   expect(await said("task", goal)).toMatch(/Said:\nMISSION \w+ sealed\n/);
+  // What a person pastes is never run, nor read as a file: the host would do both in a template.
+  expect(existsSync(join(host.project, "by-the-host.txt"))).toBe(false);
+  const commander = model.requests.find(
+    ({ agent, lastUser }) => agent === "commander" && lastUser.includes("Start the mission"),
+  );
+  expect(commander?.lastUser).toContain(goal);
+  expect(JSON.stringify(commander?.messages)).not.toContain("Called the Read tool");
   const worker = model.requests.find(({ agent }) => agent === "worker");
   expect(worker?.lastUser).toContain(`Goal of the mission: ${goal}\n`);
 

@@ -22,3 +22,15 @@ test("only the newest hundred sessions are kept", () => {
   expect(goals.take("s0")).toBeUndefined();
   expect(goals.take("s100")).toBe("goal");
 });
+
+test("words that no mission has taken by the next message are of the past", () => {
+  const goals = new TypedGoals();
+  goals.note("s", "an old goal");
+  goals.messageSaved("s");
+  goals.messageSaved("other");
+  goals.messageSaved("s");
+  expect(goals.take("s")).toBeUndefined();
+  goals.note("s", "a goal");
+  goals.messageSaved("s");
+  expect(goals.take("s")).toBe("a goal");
+});
