@@ -37,6 +37,17 @@ test("a released buffer holds nothing of its last holder", () => {
   expect(second.value.every((byte) => byte === 0)).toBe(true);
 });
 
+test.each([true, false])("a buffer that was transferred is not lent again, zeroing %s", (zeroOnRelease) => {
+  const pool = new BufferPool({ zeroOnRelease });
+  const lease = pool.acquire(10);
+  const buffer = lease.value.buffer as ArrayBuffer;
+  structuredClone(buffer, { transfer: [buffer] });
+  expect(lease.value.length).toBe(0);
+  lease.release();
+  expect(pool.counts[0]).toEqual({ size: 1_024, borrowed: 0, idle: 0 });
+  expect(pool.acquire(10).value.length).toBe(1_024);
+});
+
 test("without zeroing, the bytes stay", () => {
   const pool = new BufferPool({ zeroOnRelease: false });
   const first = pool.acquire(10);

@@ -140,6 +140,53 @@ describe("waiting", () => {
     await expect(pool.acquire()).rejects.toThrow('Pool "things" is exhausted: 1 of 1 in use, queue limit 1');
   });
 
+  test("those whose own object is in creation do not count as waiting", async () => {
+    const { pool, creations } = setupSlow({ max: 3, maxWaiting: 1 });
+    const outcomes = [1, 2, 3, 4].map(() => outcomeOf(pool.acquire()));
+    expect(creations).toHaveLength(3);
+    await expect(pool.acquire()).rejects.toThrow("0 of 3 in use, queue limit 1");
+    for (const [id, creation] of creations.entries()) creation.resolve({ id });
+    await settle();
+    expect(outcomes.map(({ state }) => state)).toEqual(["fulfilled", "fulfilled", "fulfilled", "pending"]);
+    await expect(pool.acquire()).rejects.toMatchObject({ code: "OCO_POOLS_QUEUE_FULL" });
+    const none = setupSlow({ max: 1, maxWaiting: 0 });
+    const only = outcomeOf(none.pool.acquire());
+    await expect(none.pool.acquire()).rejects.toMatchObject({ code: "OCO_POOLS_QUEUE_FULL" });
+    none.creations[0]?.resolve({ id: 1 });
+    await settle();
+    expect(only.state).toBe("fulfilled");
+  });
+
+  test("a create that aborts the signal of its caller leaves no waiter behind", async () => {
+    const controller = new AbortController();
+    const creation = deferred<Thing>();
+    const { pool } = setup({
+      max: 1,
+      create: () => {
+        controller.abort("stop");
+        return creation.promise;
+      },
+    });
+    const outcome = outcomeOf(pool.acquire({ signal: controller.signal }));
+    creation.resolve({ id: 1 });
+    await settle();
+    expect(outcome).toEqual({ state: "rejected", value: "stop" });
+    expect(pool.counts).toEqual({ borrowed: 0, idle: 1, creating: 0, resetting: 0, waiting: 0 });
+  });
+
+  test("who waits since a destroy of idle objects that called the pool is served when their places are free", async () => {
+    const asked: ReturnType<typeof outcomeOf>[] = [];
+    const ask = (): void => {
+      while (asked.length < 2) asked.push(outcomeOf(pool.acquire()));
+    };
+    const { clock, pool } = setup({ max: 2, idleTimeoutMs: 100, destroy: ask });
+    const leases = [take(pool), take(pool)];
+    for (const lease of leases) lease.release();
+    await clock.advance(100);
+    expect(asked.map(({ state }) => state)).toEqual(["fulfilled", "fulfilled"]);
+    expect(pool.counts).toMatchObject({ borrowed: 2, waiting: 0 });
+  });
+
   test("tryAcquire followed by acquire starts one creation", async () => {
     const { pool, creations } = setupSlow();
     const lease = outcomeOf((async () => pool.tryAcquire() ?? (await pool.acquire()))());

@@ -36,7 +36,8 @@ export class BufferClass implements LeaseOwner<Uint8Array> {
   takeBack(slot: Slot<Uint8Array>): void {
     slot.generation += 1;
     this.#borrowed -= 1;
-    if (this.#idle.size >= this.#maxIdle) return;
+    // The memory of a buffer that was transferred to another thread is gone.
+    if (slot.value.length !== this.size || this.#idle.size >= this.#maxIdle) return;
     if (this.#zeroOnRelease) slot.value.fill(0);
     this.#idle.putFirst(slot);
   }

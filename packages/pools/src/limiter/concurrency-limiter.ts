@@ -204,7 +204,7 @@ export class ConcurrencyLimiter implements Limiter, PermitOwner {
       this.#lanes.dropVacant(lane);
       if (this.#queue.size === 0) this.#pause.disarm();
     });
-    if (this.#pause.isOn) this.#pause.arm();
+    if (this.#queue.size > 0 && this.#pause.isOn) this.#pause.arm();
     return waiter.promise;
   }
 

@@ -58,7 +58,8 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
     this.#onError = options.onError;
     this.#onVacant = onVacant;
     this.#waiters = new WaitingLine(limits, () => this.#rest());
-    this.#inventory = new Inventory(this, options, limits, () => this.#rest());
+    // A `destroy` that called the pool may have left a waiter before its place was free.
+    this.#inventory = new Inventory(this, options, limits, () => this.#serve());
     this.#creations = new Creations(create, limits, (late) => this.#inventory.destroyValue(late));
     this.#resets = new Resets(options, limits, (slot, isClean) => {
       if (isClean) this.#place(slot);
@@ -114,7 +115,7 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
       options.signal?.throwIfAborted();
       const lease = this.tryAcquire();
       if (lease !== undefined) return Promise.resolve(lease);
-      const waiting = this.#waiters.join(options, this.#borrowed);
+      const waiting = this.#waiters.join(options, this.#borrowed, this.#limits.max - this.#inventory.size);
       this.#serve();
       return waiting;
     } catch (error) {

@@ -38,7 +38,7 @@ export interface PoolLimits {
   readonly maxLifetimeMs?: number;
   /** Whether the object used last is handed out first, which lets the others end; if false, they take turns. @default true */
   readonly lifo?: boolean;
-  /** The most callers that may wait; one more is refused. @default Infinity */
+  /** The most callers that may wait for the objects of others, while all `max` places are taken; one more is refused. @default Infinity */
   readonly maxWaiting?: number;
   /** The longest `create` may take, in milliseconds; what it makes later is destroyed. @default Infinity */
   readonly createTimeoutMs?: number;

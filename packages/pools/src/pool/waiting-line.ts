@@ -18,10 +18,13 @@ export class WaitingLine<L> {
     return this.#waiters.size;
   }
 
-  /** @throws {PoolsError} `OCO_POOLS_QUEUE_FULL` when nobody more may wait */
-  join(options: WaitOptions, borrowed: number): Promise<L> {
+  /**
+   * As many waiters as there are places, `free` ones or in creation, wait for no one but their own object and do not count.
+   * @throws {PoolsError} `OCO_POOLS_QUEUE_FULL` when nobody more may wait
+   */
+  join(options: WaitOptions, borrowed: number, free: number): Promise<L> {
     const { name, clock, maxWaiting } = this.#limits;
-    if (this.#waiters.size >= maxWaiting) throw poolExhausted(this.#limits, borrowed);
+    if (this.#waiters.size >= maxWaiting + free) throw poolExhausted(this.#limits, borrowed);
     const waiter = new Waiter<L>(clock, options);
     this.#waiters.push(waiter);
     waiter.watch(`Pool "${name}"`, this.#onCancel);

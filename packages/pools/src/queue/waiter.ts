@@ -43,6 +43,11 @@ export class Waiter<T> implements Linked<Waiter<T>> {
     const { signal, timeoutMs = Number.POSITIVE_INFINITY } = this.#options;
     this.#onCancel = onCancel;
     if (signal !== undefined) {
+      // A function of the user may have run between the first look at the signal and now.
+      if (signal.aborted) {
+        this.#cancel(signal.reason);
+        return;
+      }
       this.#signal = signal;
       signal.addEventListener("abort", this);
     }
