@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { aimd, createLimiter, fixed, type Limiter, type Permit, PoolsError, streak } from "../src/index.ts";
+import {
+  aimd,
+  createLimiter,
+  fixed,
+  gradient2,
+  type Limiter,
+  type Permit,
+  PoolsError,
+  streak,
+  vegas,
+} from "../src/index.ts";
 import { createVirtualClock, type VirtualClock } from "../src/testing/index.ts";
 import { settle } from "./deferred.ts";
 import { longTimeoutMs, property } from "./runs.ts";
@@ -55,6 +65,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("tick" as const), ms }) },
 );
 
+const algorithms = { fixed, aimd, streak, vegas, gradient2 };
+
 interface Call {
   settled: number;
   readonly key: string;
@@ -71,9 +83,9 @@ class World {
   perKey = 2;
   #live = 0;
 
-  constructor(algorithm: "fixed" | "aimd" | "streak", order: "fifo" | "lifo") {
+  constructor(algorithm: keyof typeof algorithms, order: "fifo" | "lifo") {
     this.limiter = createLimiter({
-      algorithm: { fixed, aimd, streak }[algorithm](),
+      algorithm: algorithms[algorithm](),
       max: 4,
       perKey: this.perKey,
       queue: { priorities: 2, order },
@@ -170,7 +182,7 @@ test(
   async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom("fixed" as const, "aimd", "streak"),
+        fc.constantFrom("fixed" as const, "aimd", "streak", "vegas", "gradient2"),
         fc.constantFrom("fifo" as const, "lifo"),
         fc.array(step, { maxLength: 80 }),
         fc.scheduler(),
