@@ -6,6 +6,8 @@ import { outcomeOf, verdictOn } from "./outcomes.ts";
 
 /** Tasks whose recall is held until their attempts are rated. */
 const maxRecalls = 1_000;
+/** Missions of which is held what was stored and rated. */
+const maxMissions = 64;
 
 export interface MissionMemoryOptions {
   /** Opens the memory when it is first needed; its code is loaded only then. */
@@ -15,13 +17,13 @@ export interface MissionMemoryOptions {
 
 /**
  * What missions of one project learn: scouts' findings become facts of the project, ends of tasks become entries of the
- * mission, and what was recalled for a task is rated by how the task ends. Writing happens behind the mission's back, in
+ * task, and what was recalled for a task is rated by how the task ends. Writing happens behind the mission's back, in
  * order; a failure is reported and costs the entry, never the mission.
  */
 export class MissionMemory implements MissionRecall, AsyncDisposable {
   readonly #options: MissionMemoryOptions;
-  /** What was stored or rated by this process; a step is told again and again. */
-  readonly #known = new Set<string>();
+  /** What was stored or rated by this process, for each mission, the latest last; a step is told again and again. */
+  readonly #known = new Map<string, Set<string>>();
   /** Ids of what each task was shown last. */
   readonly #recalled = new Map<string, readonly string[]>();
   #opened: Promise<OpenedMemory> | undefined;
@@ -33,6 +35,7 @@ export class MissionMemory implements MissionRecall, AsyncDisposable {
 
   /** Takes a state of a mission; returns at once. */
   take(view: MissionView): void {
+    this.#touch(view.mission.id);
     const entries = this.#newEntries(view);
     const rated = [...view.attempts.values()].filter((attempt) => this.#isNewlyRated(view, attempt));
     if (entries.length + rated.length === 0) return;
@@ -78,12 +81,12 @@ export class MissionMemory implements MissionRecall, AsyncDisposable {
             scout.role === "scout" &&
             scout.state.kind === "ended" &&
             scout.state.end.kind === "answered" &&
-            this.#isNew(`${id}/${scout.id}`)
+            this.#isNew(id, `found ${scout.id}`)
               ? findingsOf(scout.state.end.text, `scout ${scout.subject ?? ""}${ofMission(id)}`)
               : [],
           );
     const outcomes = [...view.tasks.values()].flatMap((task) => outcomeOf(view, task));
-    return [...findings, ...outcomes.filter(({ text }) => this.#isNew(`${id}:${text}`))];
+    return [...findings, ...outcomes.filter(({ text }) => this.#isNew(id, text))];
   }
 
   #isNewlyRated(view: MissionView, attempt: AttemptRecord): boolean {
@@ -91,7 +94,7 @@ export class MissionMemory implements MissionRecall, AsyncDisposable {
     const isOver =
       this.#recalled.has(`${id}/${attempt.subject}`) &&
       verdictOn(view.tasks.get(attempt.subject ?? ""), attempt) !== undefined;
-    return isOver && this.#isNew(`rated ${id}/${attempt.id}`);
+    return isOver && this.#isNew(id, `rated ${attempt.id}`);
   }
 
   /** Every attempt at a task was shown what was recalled for it. */
@@ -107,13 +110,23 @@ export class MissionMemory implements MissionRecall, AsyncDisposable {
       key,
       entries.map(({ id }) => id),
     );
-    const oldest = this.#recalled.keys().next().value;
-    if (this.#recalled.size > maxRecalls && oldest !== undefined) this.#recalled.delete(oldest);
+    keepLatest(this.#recalled, maxRecalls);
   }
 
-  #isNew(key: string): boolean {
-    if (this.#known.has(key)) return false;
-    this.#known.add(key);
+  #touch(missionId: string): void {
+    const known = this.#known.get(missionId) ?? new Set();
+    this.#known.delete(missionId);
+    this.#known.set(missionId, known);
+    const dropped = keepLatest(this.#known, maxMissions);
+    if (dropped === undefined) return;
+    // Its steps may be told again: a text is one entry however often it is stored, but an outcome must not count twice.
+    for (const key of this.#recalled.keys()) if (key.startsWith(`${dropped}/`)) this.#recalled.delete(key);
+  }
+
+  #isNew(missionId: string, key: string): boolean {
+    const known = this.#known.get(missionId);
+    if (known === undefined || known.has(key)) return false;
+    known.add(key);
     return true;
   }
 
@@ -131,6 +144,14 @@ export class MissionMemory implements MissionRecall, AsyncDisposable {
     this.#opened ??= this.#options.open();
     return this.#opened;
   }
+}
+
+/** Drops the entry that was set first, once there are too many; returns its key. */
+function keepLatest(map: Map<string, unknown>, most: number): string | undefined {
+  if (map.size <= most) return undefined;
+  const oldest = map.keys().next().value;
+  if (oldest !== undefined) map.delete(oldest);
+  return oldest;
 }
 
 /** Stands at the end of the source of what a mission found. */

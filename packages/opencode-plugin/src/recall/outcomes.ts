@@ -3,15 +3,19 @@ import { type AttemptRecord, describePlace, type MissionView, type TaskRecord } 
 
 const maxLength = 600;
 
-/** What a mission has to remember of a task as it stands; nothing while it is open and nothing went wrong. */
+/**
+ * What is to be remembered of a task as it stands; nothing while it is open and nothing went wrong. It is shown to later
+ * attempts at the same task only: others are told of a result along `depends`, by the mission itself (M5).
+ */
 export function outcomeOf(
   { mission }: MissionView,
   { spec, state, feedback, result }: TaskRecord,
 ): NewMemory[] {
   const unit = `${spec.id} ${spec.title}`;
   const entry = (kind: "decision" | "failure", text: string): NewMemory => ({
-    tier: "mission",
+    tier: "task",
     mission: mission.id,
+    task: spec.id,
     kind,
     // Redacted before it is cut: a part of a secret has no form that would give it away.
     text: redactSecrets(text).text.replace(/\s+/g, " ").slice(0, maxLength),

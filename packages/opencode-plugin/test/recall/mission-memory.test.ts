@@ -53,6 +53,34 @@ test("a planner is not told again what its own mission's scouts found", async ()
   expect(await memory.recall({ ...request, missionId: "m2" })).toContain("wrap function");
 });
 
+test("a mission whose steps are told again after many others stores nothing twice", async () => {
+  const remembered: string[] = [];
+  await using memory = new MissionMemory({
+    open: async () => {
+      const { memory: inner, close } = await openMemoryAt(join(folder, "shop"), "shop");
+      const remember = inner.remember.bind(inner);
+      inner.remember = (entry) => {
+        remembered.push(entry.text);
+        return remember(entry);
+      };
+      return { memory: inner, close };
+    },
+    onFault: (error) => {
+      throw error;
+    },
+  });
+  const view = viewOf({ kind: "plan" }, [], [scout]);
+  const of = (id: string): typeof view => ({ ...view, mission: { ...view.mission, id } });
+  for (let turn = 0; turn < 3; turn += 1) memory.take(of("m0"));
+  await memory.settled();
+  expect(remembered).toHaveLength(2);
+  for (let index = 1; index <= 64; index += 1) memory.take(of(`m${index}`));
+  memory.take(of("m0"));
+  await memory.settled();
+  expect(remembered).toHaveLength(2 * 66);
+  expect((await memory.recall({ ...request, taskId: "T1" })).match(/wrap function/g)).toHaveLength(1);
+});
+
 test("what was shown for a task is rated by how each of its attempts ends, once", async () => {
   const opened: ("passed" | "failed")[] = [];
   await using memory = new MissionMemory({
@@ -85,8 +113,9 @@ test("what was shown for a task is rated by how each of its attempts ends, once"
   memory.take(viewOf({ kind: "execute" }, [done], [scout, first, second]));
   await memory.settled();
   expect(opened).toEqual(["failed", "passed"]);
-  expect(await memory.recall({ ...request, taskId: "T2" })).toContain("T1 Wrap text is done: wraps by words");
-  expect(await memory.recall({ ...request, missionId: "m2", taskId: "T2" })).not.toContain("wraps by words");
+  expect(await memory.recall({ ...request, taskId: "T1" })).toContain("T1 Wrap text is done: wraps by words");
+  for (const from of [{ taskId: "T2" }, {}, { missionId: "m2", taskId: "T1" }])
+    expect(await memory.recall({ ...request, ...from })).not.toContain("wraps by words");
 });
 
 test("a memory that cannot be opened is reported and costs the mission nothing", async () => {
