@@ -66,4 +66,15 @@ test("who is there is told from the command and the client", () => {
   expect(presenceOf(argv("serve", "--port", "1"), {})).toBe("server");
   expect(presenceOf(argv("serve"), { OPENCODE_CLIENT: "desktop" })).toBe("person");
   expect(presenceOf(argv(), {})).toBe("person");
+  expect(presenceOf(argv("github", "run"), {})).toBe("run");
+});
+
+test("options and their values may stand before the command", () => {
+  const argv = (...words: string[]): string[] => ["bun", "/index.js", ...words];
+  expect(presenceOf(argv("--print-logs", "run", "hello"), {})).toBe("run");
+  expect(presenceOf(argv("--log-level", "DEBUG", "run", "hello"), {})).toBe("run");
+  expect(presenceOf(argv("--log-level=DEBUG", "--pure", "serve"), {})).toBe("server");
+  expect(presenceOf(argv("--port", "4096", "serve"), {})).toBe("server");
+  expect(presenceOf(argv("--prompt", "run"), {})).toBe("person");
+  expect(presenceOf(argv("-m", "a/b", "./run"), {})).toBe("person");
 });
