@@ -18,7 +18,7 @@ import { Delegation, type DelegationParts } from "../delegation/delegation.ts";
 import type { DelegationOptions } from "../delegation/options.ts";
 import { GuardedChecks } from "../guard/check-commands.ts";
 import { openInspector } from "../inspect/open-inspector.ts";
-import { isOwnerGone, ownerName } from "../state/owner.ts";
+import { isOwnerGone, type OwnerName, openOwner } from "../state/owner.ts";
 import { archiveDirectory, stateDirectory } from "../state/state-directory.ts";
 import { delegationPart, missionPart, type ProjectStore } from "../state/store-part.ts";
 import { TodoFile } from "../todo/todo-file.ts";
@@ -31,6 +31,8 @@ export interface Opened {
   readonly store: ProjectStore;
   readonly delegation: Delegation;
   readonly todo: TodoFile;
+  /** Under which it works on the store; given back when all of it is closed. */
+  readonly name: OwnerName;
 }
 
 export interface OpenStateParts {
@@ -53,9 +55,19 @@ export interface OpenStateParts {
 
 /** Opens the store of a project, and the engines of missions and of delegated tasks over it. */
 export async function openState(parts: OpenStateParts): Promise<Opened> {
+  const name = openOwner();
+  try {
+    return await openAs(name, parts);
+  } catch (error) {
+    name[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function openAs(name: OwnerName, parts: OpenStateParts): Promise<Opened> {
   const { path, directory, config, team, host, children, recall, onFault, onStep } = parts;
   mkdirSync(path, { recursive: true, mode: 0o700 });
-  const owner = ownerName();
+  const { owner } = name;
   const store: ProjectStore = await openStore({ path, author: owner });
   const archive = new MissionArchive(missionPart(store), { directory: archiveDirectory(directory) });
   const sweep = (): void =>
@@ -107,5 +119,5 @@ export async function openState(parts: OpenStateParts): Promise<Opened> {
     now: Date.now,
     onFault: (what) => (error) => onFault(`could not ${what}`, error),
   });
-  return { engine, archive, store, delegation, todo };
+  return { engine, archive, store, delegation, todo, name };
 }

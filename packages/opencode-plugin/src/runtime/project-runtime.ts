@@ -13,7 +13,7 @@ import { DelegationDesk } from "../delegation/delegation-desk.ts";
 import { presenceOf } from "../delegation/headless/presence.ts";
 import { type DelegationOptions, defaultDelegation } from "../delegation/options.ts";
 import { MissionDelivery } from "../delivery/mission-delivery.ts";
-import { unfinishedMissions } from "../delivery/unfinished-missions.ts";
+import { MissionResumption } from "../delivery/mission-resumption.ts";
 import { MessageIds } from "../host/message-id.ts";
 import type { Client } from "../host/opencode-client.ts";
 import { SessionActivity } from "../host/session-activity.ts";
@@ -54,6 +54,7 @@ export class ProjectRuntime implements AsyncDisposable {
   readonly #options: ProjectRuntimeOptions;
   readonly #ids: MessageIds = new MessageIds(Date.now);
   #opened: Promise<Opened> | undefined;
+  #resumption: MissionResumption | undefined;
 
   constructor(options: ProjectRuntimeOptions) {
     this.directory = options.directory;
@@ -107,10 +108,12 @@ export class ProjectRuntime implements AsyncDisposable {
       ...{ engine, ids: this.#ids, sessions, read: (id) => sessions.messages(id) },
       commander: this.#commander(),
     });
-    for (const id of unfinishedMissions(missionPart(store), Date.now())) {
-      if (!(await engine.drive(id))) continue;
-      void delivery.deliver(id).catch(this.onFault(`tell a session how mission ${id} ended`));
-    }
+    this.#resumption?.[Symbol.dispose]();
+    this.#resumption = new MissionResumption({
+      ...{ engine, delivery, store: missionPart(store), now: Date.now },
+      onFault: (what) => this.onFault(what),
+    });
+    await this.#resumption.start();
   }
 
   /** Refuses, in one line that says what to do, to start a mission that could not be carried out here. */
@@ -132,6 +135,7 @@ export class ProjectRuntime implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.life.close();
+    this.#resumption?.[Symbol.dispose]();
     const jobsEnded = this.background[Symbol.asyncDispose]();
     const opened = await this.#opened?.catch(() => undefined);
     this.#opened = undefined;
@@ -140,6 +144,7 @@ export class ProjectRuntime implements AsyncDisposable {
     await opened?.engine[Symbol.asyncDispose]();
     await opened?.archive.idle();
     await opened?.store.close();
+    opened?.name[Symbol.dispose]();
     await jobsEnded;
   }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { isOwnerGone, ownerName } from "../../src/state/owner.ts";
+import { isOwnerGone, openOwner } from "../../src/state/owner.ts";
 import { stateDirectory } from "../../src/state/state-directory.ts";
 
 test("two projects have two directories, and an alias of a project has the same", () => {
@@ -20,8 +20,19 @@ test("two projects have two directories, and an alias of a project has the same"
 });
 
 test("an owner of another machine or of a living process is never called gone", () => {
-  expect(isOwnerGone(ownerName())).toBe(false);
+  using name = openOwner();
+  expect(isOwnerGone(name.owner)).toBe(false);
   expect(isOwnerGone("elsewhere/1/x")).toBe(false);
-  const [host] = ownerName().split("/");
+  const [host] = name.owner.split("/");
   expect(isOwnerGone(`${host}/4194303/x`)).toBe(true);
+});
+
+test("an owner with our own process id is gone unless it is one of ours that is still open", () => {
+  const first = openOwner();
+  using second = openOwner();
+  const [host] = second.owner.split("/");
+  expect(isOwnerGone(`${host}/${process.pid}/of-a-container-before`)).toBe(true);
+  expect([first.owner, second.owner].map(isOwnerGone)).toEqual([false, false]);
+  first[Symbol.dispose]();
+  expect([first.owner, second.owner].map(isOwnerGone)).toEqual([true, false]);
 });
