@@ -18,7 +18,6 @@ const claimMs = 30_000;
 
 /** Asks for each file of a mission's shared tree before it is written, so that a file has one writer at a time. */
 export function registerClaims(registry: HostHookRegistry, options: ClaimOptions): Disposable {
-  const { directory, isMember, claim } = options;
   return registry.register({
     id: "oco/claims",
     event: "tool.execute.before",
@@ -27,19 +26,29 @@ export function registerClaims(registry: HostHookRegistry, options: ClaimOptions
     onError: "stop",
     run: async ({ args }, { input: { tool, sessionID } }) => {
       const paths = writtenPaths(tool, args as Readonly<Record<string, unknown>>);
-      if (paths.length === 0 || !(await isMember(sessionID))) return undefined;
-      for (const path of paths) {
-        const inside = pathInside(directory, path);
-        if (inside === undefined)
-          return stop(`${path} is outside of ${directory}, where this mission works. Nothing was written.`);
-        if (inside.split("/")[0] === ".oco")
-          return stop(`${path} is how the person talks to the mission; agents hand in through their tools.`);
-        const outcome = await claim(sessionID, inside);
-        if (outcome.kind === "held") return stop(outcome.text);
-      }
-      return undefined;
+      const why = await claimAll(options, sessionID, paths);
+      return why === undefined ? undefined : stop(why);
     },
   });
+}
+
+/** Claims files for a session before it writes them; says why it must not, in words for the agent. */
+export async function claimAll(
+  { directory, isMember, claim }: ClaimOptions,
+  sessionId: string,
+  paths: readonly string[],
+): Promise<string | undefined> {
+  if (paths.length === 0 || !(await isMember(sessionId))) return undefined;
+  for (const path of paths) {
+    const inside = pathInside(directory, path);
+    if (inside === undefined)
+      return `${path} is outside of ${directory}, where this mission works. Nothing was written.`;
+    if (inside.split("/")[0] === ".oco")
+      return `${path} is how the person talks to the mission; agents hand in through their tools.`;
+    const outcome = await claim(sessionId, inside);
+    if (outcome.kind === "held") return outcome.text;
+  }
+  return undefined;
 }
 
 /** A path relative to a folder, with links followed and `/` between its parts; `undefined` outside of it. */

@@ -5,6 +5,7 @@ import { type MissionPlace, missionPlace } from "../context/mission-place.ts";
 import { SessionAgents } from "../context/session-agents.ts";
 import { registerClaims } from "../guard/claim-hook.ts";
 import { registerGuard } from "../guard/guard-hook.ts";
+import { missionClaims } from "../guard/mission-claims.ts";
 import { memoryFolder } from "../recall/memory-folder.ts";
 import { MissionMemory } from "../recall/mission-memory.ts";
 import type { ProjectRuntime } from "../runtime/project-runtime.ts";
@@ -91,15 +92,7 @@ export class ProjectHooks implements AsyncDisposable {
       const records = await runtime.missionRecords();
       return records === undefined ? undefined : missionPlace(records, sessionId);
     };
-    registerClaims(registry, {
-      directory,
-      isMember: async (sessionId) => (await placeOf(sessionId))?.kind === "child",
-      // A task with a worktree of its own shares no file with another; a merge brings them together.
-      claim: async (sessionId, path) =>
-        directory === runtime.directory
-          ? (await runtime.engine()).claimFile(sessionId, path)
-          : { kind: "granted" },
-    });
+    registerClaims(registry, missionClaims(runtime, directory));
     registerContext(registry, { placeOf });
   }
 }

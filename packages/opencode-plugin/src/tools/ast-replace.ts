@@ -10,8 +10,15 @@ import { defineTool } from "./define-tool.ts";
 
 const maxShown = 60;
 
+/** Claims files before they are written; says why a session must not. */
+export type ClaimFiles = (context: ToolContext, paths: readonly string[]) => Promise<string | undefined>;
+
 /** `ast_replace`: rewrites code by its shape; shows what it would do, and does exactly that when it is told to. */
-export function astReplace(options: CodeOptions = {}, load?: () => Promise<unknown>): ToolDefinition {
+export function astReplace(
+  options: CodeOptions = {},
+  load?: () => Promise<unknown>,
+  claim: ClaimFiles = async () => undefined,
+): ToolDefinition {
   return defineTool({
     name: "ast_replace",
     description:
@@ -44,13 +51,18 @@ export function astReplace(options: CodeOptions = {}, load?: () => Promise<unkno
         const next = `${stale}Nothing was written. To write this, call again with apply: "${key}".`;
         return { title: `preview: ${what}`, output: `${what}.\n\n${preview}\n\n${next}` };
       }
-      await write(rewrites, preview, context);
+      await write(rewrites, preview, context, claim);
       return { title: `rewrote ${what}`, output: `Rewrote ${what}.\n\n${preview}` };
     },
   });
 }
 
-async function write(rewrites: readonly Rewrite[], diff: string, context: ToolContext): Promise<void> {
+async function write(
+  rewrites: readonly Rewrite[],
+  diff: string,
+  context: ToolContext,
+  claim: ClaimFiles,
+): Promise<void> {
   const root = worktreeRoot(context);
   const paths = rewrites.map(({ path }) => path);
   await context.ask({
@@ -59,6 +71,11 @@ async function write(rewrites: readonly Rewrite[], diff: string, context: ToolCo
     always: ["*"],
     metadata: { filepath: paths.join(", "), diff },
   });
+  const why = await claim(
+    context,
+    paths.map((path) => join(root, path)),
+  );
+  if (why !== undefined) throw new Error(`Nothing was written. ${why}`);
   // A person may have thought about it for long.
   for (const { path, source } of rewrites) {
     insideWorktree({ directory: root, worktree: root }, path);

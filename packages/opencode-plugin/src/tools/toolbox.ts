@@ -1,5 +1,7 @@
 import type { AgentDefinition } from "@oco/prompts";
-import type { ToolDefinition } from "@opencode-ai/plugin";
+import type { ToolContext, ToolDefinition } from "@opencode-ai/plugin";
+import { claimAll } from "../guard/claim-hook.ts";
+import { missionClaims } from "../guard/mission-claims.ts";
 import type { ProjectRuntime } from "../runtime/project-runtime.ts";
 import { stateDirectory } from "../state/state-directory.ts";
 import { cancelTask } from "./cancel-task.ts";
@@ -24,6 +26,8 @@ export function toolbox(
   team: readonly AgentDefinition[],
   work: WorkOptions = {},
 ): Record<string, ToolDefinition> {
+  const claim = ({ sessionID, directory }: ToolContext, paths: readonly string[]) =>
+    claimAll(missionClaims(runtime, directory), sessionID, paths);
   return {
     mission_run: missionRun(runtime),
     mission_status: missionStatus(runtime),
@@ -41,6 +45,6 @@ export function toolbox(
     get_task_result: getTaskResult(runtime),
     list_tasks: listTasks(runtime),
     cancel_task: cancelTask(runtime),
-    ...workTools(runtime.background, stateDirectory(runtime.directory), work),
+    ...workTools(runtime.background, stateDirectory(runtime.directory), claim, work),
   };
 }

@@ -5,7 +5,7 @@ import type { CodeOptions } from "../code/options.ts";
 import type { SearchOptions } from "../search/options.ts";
 import type { DocsCache } from "../web/docs-cache.ts";
 import type { WebOptions } from "../web/options.ts";
-import { astReplace } from "./ast-replace.ts";
+import { astReplace, type ClaimFiles } from "./ast-replace.ts";
 import { astSearch } from "./ast-search.ts";
 import { cacheDocs } from "./cache-docs.ts";
 import { checkBackground } from "./check-background.ts";
@@ -28,6 +28,7 @@ export interface WorkOptions {
 export function workTools(
   jobs: BackgroundJobs,
   stateFolder: string,
+  claim: ClaimFiles,
   { search, code, web = {} }: WorkOptions = {},
 ): Record<string, ToolDefinition> {
   const { search: services = {}, publicCode, docs = false, allow = [], timeoutMs = 15_000 } = web;
@@ -38,7 +39,7 @@ export function workTools(
     kill_background: killBackground(jobs),
     search_code: searchCode(search),
     ast_search: astSearch(code),
-    ast_replace: astReplace(code),
+    ast_replace: astReplace(code, undefined, claim),
     lsp_diagnostics: lspDiagnostics(code),
     ...(Object.values(services).some((service) => service !== undefined)
       ? { search_web: searchWeb(web) }

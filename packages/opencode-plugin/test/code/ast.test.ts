@@ -106,6 +106,23 @@ test.skipIf(astGrep === undefined)(
   },
 );
 
+test.skipIf(astGrep === undefined)("each file is claimed before any is written", async () => {
+  const claimed: string[] = [];
+  const tool = astReplace({}, load, async ({ sessionID }, paths) => {
+    claimed.push(sessionID, ...paths);
+    return paths.some((path) => path.endsWith("b.js")) ? "src/b.js is held by task T2." : undefined;
+  });
+  const preview = await toolCall(tool, replace, { directory: root });
+  expect(claimed).toEqual([]);
+  const before = read("a.ts");
+  const apply = keyIn(preview.output);
+  await expect(toolCall(tool, { ...replace, apply }, { directory: root })).rejects.toThrow(
+    "Nothing was written. src/b.js is held by task T2.",
+  );
+  expect(claimed).toEqual(["s", join(root, "a.ts"), join(root, "src/b.js")]);
+  expect(read("a.ts")).toBe(before);
+});
+
 test.skipIf(astGrep === undefined)("neither looks outside the worktree, through links either", async () => {
   const outside = mkdtempSync(join(tmpdir(), "oco-outside-"));
   try {
