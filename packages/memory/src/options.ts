@@ -1,5 +1,6 @@
 import type { Store } from "@oco/mvcc";
 import type { MemoryTier } from "./entry.ts";
+import type { MemoryError } from "./errors.ts";
 
 /** Options of `openMemory`. */
 export interface MemoryOptions {
@@ -17,8 +18,10 @@ export interface MemoryOptions {
   readonly countTokens?: (text: string) => number;
   /** @default the wall clock */
   readonly clock?: { now(): number };
-  /** Makes the ids of entries. @default crypto.randomUUID */
+  /** Makes the ids of entries. @default a digest of place and text, so that processes which remember the same at once store it once */
   readonly createId?: () => string;
+  /** Is told of each stored record that cannot be read, when the memory is opened or refreshed; it is left out. @default nothing */
+  readonly onUnreadable?: (error: MemoryError) => void;
 }
 
 /** A question to the memory. */

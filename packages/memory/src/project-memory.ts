@@ -1,5 +1,6 @@
 import type { Store, Transaction } from "@oco/mvcc";
-import { type MemoryEntry, type MemoryTier, type NewMemory, tiers } from "./entry.ts";
+import { type MemoryEntry, type MemoryPlace, type MemoryTier, type NewMemory, tiers } from "./entry.ts";
+import { entryId } from "./entry-id.ts";
 import { MemoryError } from "./errors.ts";
 import type { Memory, MemoryExport, MemoryImport, Recall } from "./memory.ts";
 import { defaultTierBudgets, type MemoryOptions, type RecallQuery } from "./options.ts";
@@ -7,7 +8,7 @@ import { parseEntry, parsePlace, text } from "./parse-entry.ts";
 import { parseExport } from "./parse-export.ts";
 import { isVisible, placeKey } from "./place.ts";
 import { type Candidate, select } from "./recall/select.ts";
-import { redacted, toJson } from "./record.ts";
+import { readEntry, redacted, toJson, unreadable } from "./record.ts";
 import { Shelf } from "./shelf.ts";
 import { estimateTokens } from "./tokens.ts";
 import { defaultHalfLivesMs, gate, priorUsefulness, rate, usefulnessAt } from "./usefulness.ts";
@@ -36,7 +37,8 @@ class ProjectMemory implements Memory {
   readonly #weakShare: number;
   readonly #countTokens: (text: string) => number;
   readonly #now: () => number;
-  readonly #createId: () => string;
+  readonly #createId: (() => string) | undefined;
+  readonly #onUnreadable: (error: MemoryError) => void;
   #shelf: Shelf;
   #isDisposed = false;
 
@@ -51,7 +53,8 @@ class ProjectMemory implements Memory {
     this.#weakShare = weakShare;
     this.#countTokens = countTokens;
     this.#now = () => clock.now();
-    this.#createId = options.createId ?? (() => crypto.randomUUID());
+    this.#createId = options.createId;
+    this.#onUnreadable = options.onUnreadable ?? (() => {});
     this.#shelf = new Shelf(project);
     this.refresh();
   }
@@ -59,12 +62,18 @@ class ProjectMemory implements Memory {
   async remember(fresh: NewMemory): Promise<MemoryEntry> {
     const entry = this.#entryOf(fresh);
     const twin = this.#shelf.twin(entry);
-    if (twin === undefined) return this.#write([entry], entry);
-    if (entry.isPinned && !twin.isPinned) {
-      const pinned = { ...twin, isPinned: true };
-      return this.#write([pinned], pinned);
-    }
-    return twin;
+    // Decided on what is stored: another process may have stored the text, told an outcome of it, or forgotten it.
+    const kept = await this.#store.transact((transaction) => {
+      const held =
+        (twin && this.#stored(transaction, twin, twin.id)) ?? this.#stored(transaction, entry, entry.id);
+      if (held !== undefined && (held.isPinned || !entry.isPinned)) return held;
+      const changed = held === undefined ? entry : { ...held, isPinned: true };
+      this.#set(transaction, [changed]);
+      return changed;
+    });
+    if (twin !== undefined && twin.id !== kept.id) this.#shelf.remove(twin.id);
+    this.#shelf.put(kept);
+    return kept;
   }
 
   recall(query: RecallQuery): Recall {
@@ -112,9 +121,8 @@ class ProjectMemory implements Memory {
     const rated = await this.#store.transact((transaction) => {
       const changed: MemoryEntry[] = [];
       for (const { id, ...place } of entries) {
-        const stored = transaction.get([...placeKey(this.project, place), id]);
-        if (stored === undefined) continue;
-        changed.push(rate(parseEntry(stored), outcome, now));
+        const stored = this.#stored(transaction, place, id);
+        if (stored !== undefined) changed.push(rate(stored, outcome, now));
       }
       this.#set(transaction, changed);
       return changed;
@@ -136,11 +144,24 @@ class ProjectMemory implements Memory {
     this.#assertLive();
     const { below = 0.02, tiers: chosen = tiers } = options;
     const now = this.#now();
-    const faded = this.#shelf
-      .all()
-      .filter((entry) => chosen.includes(entry.tier) && usefulnessAt(entry, now, this.#halfLivesMs) < below);
-    if (faded.length > 0) await this.#remove(faded);
-    return faded.map(({ id }) => id);
+    const isFaded = (entry: MemoryEntry): boolean =>
+      !entry.isPinned && usefulnessAt(entry, now, this.#halfLivesMs) < below;
+    const suspects = this.#shelf.all().filter((entry) => chosen.includes(entry.tier) && isFaded(entry));
+    if (suspects.length === 0) return [];
+    // Read again: another process may have pinned an entry since, or told that it helped.
+    const found = await this.#store.transact((transaction) =>
+      suspects.map((suspect) => {
+        const stored = this.#stored(transaction, suspect, suspect.id);
+        if (stored !== undefined && !isFaded(stored)) return { suspect, stored };
+        if (stored !== undefined) transaction.delete([...placeKey(this.project, suspect), suspect.id]);
+        return { suspect, isPruned: stored !== undefined };
+      }),
+    );
+    for (const { suspect, stored } of found) {
+      if (stored === undefined) this.#shelf.remove(suspect.id);
+      else this.#shelf.put(stored);
+    }
+    return found.filter(({ isPruned }) => isPruned).map(({ suspect }) => suspect.id);
   }
 
   export(): MemoryExport {
@@ -158,8 +179,17 @@ class ProjectMemory implements Memory {
       if (isKnown || this.#shelf.twin(clean) !== undefined) known.push(clean.id);
       else added.set(clean.id, clean);
     }
-    await this.#write([...added.values()], undefined);
-    return { added: [...added.keys()], known };
+    const written = await this.#store.transact((transaction) => {
+      const fresh = [...added.values()].filter((entry) => !this.#stored(transaction, entry, entry.id));
+      this.#set(transaction, fresh);
+      return fresh;
+    });
+    // Only what is stored is recalled.
+    for (const entry of written) {
+      added.delete(entry.id);
+      this.#shelf.put(entry);
+    }
+    return { added: written.map(({ id }) => id), known: [...known, ...added.keys()] };
   }
 
   refresh(): number {
@@ -167,8 +197,10 @@ class ProjectMemory implements Memory {
     this.#store.refresh();
     const shelf = new Shelf(this.project);
     let count = 0;
-    for (const { value } of this.#store.entries({ prefix: ["memory", this.project] })) {
-      shelf.put(parseEntry(value));
+    for (const { key, value } of this.#store.entries({ prefix: ["memory", this.project] })) {
+      const entry = readEntry(value, (cause) => this.#onUnreadable(unreadable(key, cause)));
+      if (entry === undefined) continue;
+      shelf.put(entry);
       count += 1;
     }
     this.#shelf = shelf;
@@ -183,10 +215,10 @@ class ProjectMemory implements Memory {
   #entryOf(fresh: NewMemory): MemoryEntry {
     this.#assertLive();
     const now = this.#now();
-    return redacted(
+    const entry = redacted(
       parseEntry({
         ...parsePlace(fresh),
-        id: this.#createId(),
+        id: "new",
         text: fresh.text,
         kind: fresh.kind,
         source: fresh.source,
@@ -197,6 +229,8 @@ class ProjectMemory implements Memory {
         outcomes: 0,
       }),
     );
+    // Of the text without secrets: a digest of a short secret would give it away.
+    return { ...entry, id: this.#createId?.() ?? entryId(entry, entry.text) };
   }
 
   #candidate(entry: MemoryEntry, relevance: number, now: number): Candidate {
@@ -205,11 +239,10 @@ class ProjectMemory implements Memory {
     return { entry, relevance, usefulness, score: relevance * gate(entry, now, this.#halfLivesMs), tokens };
   }
 
-  async #write<T>(entries: readonly MemoryEntry[], result: T): Promise<T> {
-    await this.#store.transact((transaction) => this.#set(transaction, entries));
-    // Only what is stored is recalled.
-    for (const entry of entries) this.#shelf.put(entry);
-    return result;
+  /** What the store holds under an id; nothing where that cannot be read, so that it may be written anew. */
+  #stored(transaction: Transaction, place: MemoryPlace, id: string): MemoryEntry | undefined {
+    const stored = transaction.get([...placeKey(this.project, place), id]);
+    return stored === undefined ? undefined : readEntry(stored);
   }
 
   #set(transaction: Transaction, entries: readonly MemoryEntry[]): void {
