@@ -4,7 +4,7 @@ import { tasksInOrder } from "./view.ts";
 
 /** What a person, or the commander for them, decides when a mission waits for it. */
 export type PersonDecision =
-  /** Failed units start anew, with the note as feedback. */
+  /** Failed units start anew, with the note as feedback; work that could not be brought into the project is tried again. */
   | { readonly kind: "retry"; readonly by: string; readonly note?: string }
   /** Failed units are given up; what depends on them goes on without. */
   | { readonly kind: "drop"; readonly by: string; readonly note?: string }

@@ -1,7 +1,7 @@
 import type { TaskSpec } from "../plan/plan.ts";
 import type { TaskRecord } from "../state/records.ts";
 import type { Draft } from "./draft.ts";
-import { endMission } from "./ending.ts";
+import { askOrFail } from "./ending.ts";
 import type { DecisionRules } from "./rules.ts";
 import { tasksInOrder } from "./view.ts";
 
@@ -17,13 +17,7 @@ export function diagnose(draft: Draft, rules: DecisionRules): void {
     for (const task of untried) handToFixer(draft, task, rules);
     return;
   }
-  const reasons = failureReasons(tasksInOrder(draft));
-  if (!limits.canAsk) {
-    endMission(draft, { kind: "failed", reasons });
-    return;
-  }
-  const question = `The mission cannot go on: ${reasons.join("; ")}. What now?`;
-  draft.setPhase({ kind: "decision", question, options: ["retry", "drop", "stop"], askedAt: draft.at });
+  askOrFail(draft, failureReasons(tasksInOrder(draft)), ["retry", "drop", "stop"]);
 }
 
 function handToFixer(draft: Draft, task: TaskRecord, rules: DecisionRules): void {

@@ -9,6 +9,13 @@ export function endMission(draft: Draft, outcome: MissionOutcome): void {
   draft.setPhase({ kind: "ended", outcome, at: draft.at, isCleaned: false });
 }
 
+/** Asks a person what now, where somebody can be; else the mission fails with its reasons. */
+export function askOrFail(draft: Draft, reasons: readonly string[], options: readonly string[]): void {
+  if (!draft.mission.limits.canAsk) return endMission(draft, { kind: "failed", reasons });
+  const question = `The mission cannot go on: ${reasons.join("; ")}. What now?`;
+  draft.setPhase({ kind: "decision", question, options, askedAt: draft.at });
+}
+
 /** A bound of the whole mission, what was used of it, and how to say so. */
 export interface Meter {
   readonly name: string;
@@ -28,7 +35,8 @@ export function meters(draft: Draft): Meter[] {
       unit: "ms",
     },
     { name: "tool calls", used: usage.toolCalls, limit: limits.toolCalls, unit: "" },
-    { name: "waves", used: wave, limit: limits.waves + 1, unit: "" },
+    // The waves that are over: the last one that is allowed has to come to its own end.
+    { name: "waves", used: wave - 1, limit: limits.waves, unit: "" },
   ];
   if (limits.tokens !== undefined) {
     all.push({
@@ -55,7 +63,7 @@ export function enforceLimits(draft: Draft): void {
   }
   const { warned } = draft.mission;
   for (const { name, used, limit, unit } of all) {
-    if (name === "waves" || used < 0.8 * limit || warned.includes(name)) continue;
+    if (used < 0.8 * limit || warned.includes(name)) continue;
     draft.note(`80 % of the ${name} limit is used: ${used} of ${limit} ${unit}`.trimEnd());
     draft.setMission({ warned: [...draft.mission.warned, name] });
   }

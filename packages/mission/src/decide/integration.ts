@@ -2,7 +2,7 @@ import type { CheckEvidence } from "../host/check-runner.ts";
 import type { TaskSpec } from "../plan/plan.ts";
 import type { Feedback, Finding } from "../state/records.ts";
 import type { Draft } from "./draft.ts";
-import { endMission } from "./ending.ts";
+import { askOrFail, endMission } from "./ending.ts";
 import { describeFailure, describeFeedback } from "./failure.ts";
 import { describePlace } from "./inspection.ts";
 import { addTasks } from "./planning.ts";
@@ -25,10 +25,8 @@ function afterLanding(draft: Draft, rules: DecisionRules): void {
   if (outcome.kind === "merged") return draft.setPhase({ kind: "integrate", step: "check" });
   if (outcome.kind === "conflict")
     return repair(draft, rules, { kind: "merge", detail: outcome.detail, files: outcome.files });
-  endMission(draft, {
-    kind: "failed",
-    reasons: [`the work could not be brought into the project: ${outcome.why}`],
-  });
+  // What is in the way is the person's own: once they have moved it, a retry brings the work in, in a wave of its own.
+  askOrFail(draft, [`the work could not be brought into the project: ${outcome.why}`], ["retry", "stop"]);
 }
 
 function afterMissionCheck(draft: Draft, rules: DecisionRules): void {

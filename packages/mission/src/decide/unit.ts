@@ -193,6 +193,10 @@ function giveBack(draft: Draft, task: TaskRecord, rivals: readonly string[], fee
       `${describeFeedback(feedback)} (attempt ${attempts} of ${attempts})`,
     );
   }
+  const { limits } = draft.mission;
+  // 80 % of few attempts lies between two of them; the warning comes with the first.
+  if (attempts >= Math.floor(0.8 * limits.attempts))
+    draft.note(`task ${task.spec.id} has used ${attempts} of its ${limits.attempts} attempts`);
   draft.putTask({ ...task, attempts, spoiled: 0, feedback, state: { kind: "pending" } });
 }
 

@@ -156,3 +156,40 @@ test("a task can want more reviewers than the mission", async () => {
   const reviews = it.host.log.map(({ attempt }) => attempt).filter((attempt) => attempt.startsWith("review"));
   expect(reviews.sort()).toEqual(["review:t1:1", "review:t1:2", "review:t2:1"]);
 });
+
+test("work that cannot be brought into the project waits for the person, and a retry brings it in", async () => {
+  const workspace = new SimulatedWorktrees();
+  let isDirty = true;
+  const land = workspace.land.bind(workspace);
+  workspace.land = async () => (isDirty ? { kind: "refused", why: "uncommitted changes (a.txt)" } : land());
+  const setup = { tasks: [task("t1")], options: { workspace } };
+  const it = await openWorld({ ...setup, limits: { canAsk: true } });
+  const id = await it.engine.start({ goal: "build", directory: "/project", level: "L2" });
+  expect(await finish(it, id)).toMatch(/decision[\s\S]*uncommitted changes \(a\.txt\)[\s\S]*: retry, stop/);
+  await it.engine.answer(id, { kind: "retry", by: "me" });
+  expect(await finish(it, id)).toMatch(/decision[\s\S]*uncommitted changes/);
+  isDirty = false;
+  await it.engine.answer(id, { kind: "retry", by: "me" });
+  expect(await finish(it, id)).toMatch(/sealed[\s\S]*3 wave/);
+  expect(it.host.log.filter(({ attempt }) => attempt.startsWith("work"))).toHaveLength(1);
+  isDirty = true;
+  const unasked = await openWorld(setup);
+  expect(await finish(unasked)).toMatch(/failed[\s\S]*could not be brought into the project/);
+});
+
+test("80 % of the waves and of a unit's attempts are told before they are used up", async () => {
+  const it = await openWorld({
+    tasks: [task("t1", { verify: ["check t1"] })],
+    verify: ["all"],
+    exitCode: (command, run) => (command === "check t1" ? (run < 3 ? 1 : 0) : run % 2),
+  });
+  const id = await it.engine.start({ goal: "build", directory: "/project", level: "L2" });
+  expect(await finish(it, id)).toMatch(/failed/);
+  const told: string[] = [];
+  for await (const event of it.engine.events(id, { isFollowing: false }))
+    if (event.kind === "note") told.push(...(event.record?.lines ?? []));
+  expect(told.filter((line) => line.includes("attempts") || line.includes("80 %"))).toEqual([
+    "task t1 has used 2 of its 3 attempts",
+    "80 % of the waves limit is used: 4 of 5",
+  ]);
+});

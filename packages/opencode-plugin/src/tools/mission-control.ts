@@ -38,7 +38,7 @@ export function missionDecide(runtime: ProjectRuntime): ToolDefinition {
   return defineTool({
     name: "mission_decide",
     description:
-      "Answer a mission that needs a decision: retry its failed units, drop them, or stop. Call mission_run afterwards to go on.",
+      "Answer a mission that needs a decision: retry its failed units (or bringing its work into the project), drop them, or stop. Call mission_run afterwards to go on.",
     args: {
       decision: z.enum(["retry", "drop", "stop"]),
       note: z.optional(z.string().check(z.describe("What the failed units should do differently, or why"))),
