@@ -23,6 +23,8 @@ export class AttemptRun {
   readonly #attemptId: string;
   #usage: Usage = noUsage;
   #resends = 0;
+  /** The turn that was sent last. */
+  #turnId = "";
   /** A turn was sent, and no word of its end has come. */
   #mayWork = false;
   /** What becomes of the session does not follow from the tenure alone: nobody will use it, or another process may. */
@@ -46,7 +48,10 @@ export class AttemptRun {
       await this.#end(sessionId, end);
       return { value: undefined, signal: providerSignal(end) };
     } catch (error) {
-      if (signal.aborted) throw error;
+      if (signal.aborted) {
+        if (sessionId !== undefined) await this.#countAborted(sessionId);
+        throw error;
+      }
       const failure: TurnFailure = {
         cause: "provider",
         message: error instanceof Error ? error.message : String(error),
@@ -86,6 +91,7 @@ export class AttemptRun {
     let turn = state.kind === "running" ? state.turn : 0;
     let turnId = state.kind === "running" ? state.turnId : undefined;
     this.#mayWork = turnId !== undefined;
+    this.#turnId = turnId ?? "";
     let text = goOn;
     for (;;) {
       if (turnId === undefined) {
@@ -170,6 +176,7 @@ export class AttemptRun {
   async #send(attempt: AttemptRecord, sessionId: string, turnId: string, text: string): Promise<void> {
     const directory = await this.#context.directoryOf(attempt);
     this.#mayWork = true;
+    this.#turnId = turnId;
     const { agent, model } = attempt;
     const named = model === undefined ? {} : { model };
     await this.#host.startTurn({ sessionId, turnId, agent, directory, text, ...named });
@@ -177,10 +184,7 @@ export class AttemptRun {
 
   /** The next attempt may begin as soon as this one has ended in the store, so its session is quiet before that (M2). */
   async #end(sessionId: string | undefined, end: AttemptEnd): Promise<void> {
-    if (sessionId !== undefined && this.#mayWork) {
-      await this.#context.letGo(sessionId, { isWorking: true, isClosed: false });
-      this.#mayWork = false;
-    }
+    if (sessionId !== undefined) await this.#quiet(sessionId);
     const { store, mission, clock } = this.#context;
     const usage = this.#usage;
     await store.transact(`attempt ${this.#attemptId} ended: ${end.kind}`, (tx) => {
@@ -192,6 +196,30 @@ export class AttemptRun {
       const session = sessionId === undefined ? {} : { sessionId };
       const state = { kind: "ended", ...session, end, usage, at: clock.date() } as const;
       tx.set(["attempt", mission.id, attempt.id], { ...attempt, state });
+    });
+  }
+
+  /** Aborts what the session may still do, and counts what its turn has consumed by then. */
+  async #quiet(sessionId: string): Promise<void> {
+    if (!this.#mayWork) return;
+    await this.#context.letGo(sessionId, { isWorking: true, isClosed: false });
+    this.#mayWork = false;
+    this.#usage = addUsage(this.#usage, await this.#context.usageOf({ sessionId, turnId: this.#turnId }));
+  }
+
+  /** Nobody wants the attempt any more, but what it has consumed counts towards the limits (M9). */
+  async #countAborted(sessionId: string): Promise<void> {
+    const { store, mission, tenure } = this.#context;
+    if (tenure !== "driving" || this.#claim !== undefined) return;
+    await this.#quiet(sessionId);
+    const usage = this.#usage;
+    await store.transact(`attempt ${this.#attemptId} was aborted`, (tx) => {
+      const attempt = tx.get(["attempt", mission.id, this.#attemptId]);
+      const record = tx.get(["mission", mission.id]);
+      if (attempt === undefined || record === undefined || !this.#context.isOwnIn(tx)) return;
+      tx.set(["mission", mission.id], { ...record, usage: addUsage(record.usage, usage) });
+      if (attempt.state.kind !== "ended") return;
+      tx.set(["attempt", mission.id, attempt.id], { ...attempt, state: { ...attempt.state, usage } });
     });
   }
 

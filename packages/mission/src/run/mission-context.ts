@@ -2,7 +2,7 @@ import { brief } from "../brief/brief.ts";
 import type { Clock } from "../clock.ts";
 import type { MissionView } from "../decide/view.ts";
 import { MissionError } from "../errors.ts";
-import type { AgentHost } from "../host/agent-host.ts";
+import { type AgentHost, noUsage, type TurnRef, type Usage } from "../host/agent-host.ts";
 import type { CheckRunner } from "../host/check-runner.ts";
 import type { FileInspector } from "../host/file-inspector.ts";
 import type { MissionRecall } from "../host/recall.ts";
@@ -16,6 +16,7 @@ import { waitUntil, within } from "./wait.ts";
 
 const recallTokens = 1500;
 const recallMs = 5000;
+const usageMs = 5000;
 const maxTries = 8;
 const firstPauseMs = 50;
 
@@ -163,6 +164,18 @@ export class MissionContext {
       if (how.isClosed) await this.#insist(() => this.host.closeSession(sessionId));
     } catch (error) {
       this.report(`session ${sessionId} could not be ${how.isWorking ? "aborted" : "closed"}`, error);
+    }
+  }
+
+  /** What a turn that was aborted has consumed, as far as the host says it in time. */
+  async usageOf(turn: TurnRef): Promise<Usage> {
+    try {
+      const states = await within(this.clock, usageMs, () => this.host.turnStates([turn]));
+      const state = states.get(turn.turnId);
+      return state?.kind === "ended" ? state.outcome.usage : noUsage;
+    } catch (error) {
+      this.report(`what turn ${turn.turnId} has consumed is not known`, error);
+      return noUsage;
     }
   }
 

@@ -1,6 +1,7 @@
 import { openStore, type Store } from "@oco/mvcc";
 import { expect, test } from "vitest";
-import { type AgentHost, MissionEngine, type MissionSchema } from "../../src/index.ts";
+import { addUsage, noUsage } from "../../src/host/agent-host.ts";
+import { type AgentHost, MissionEngine, type MissionSchema, type TurnState } from "../../src/index.ts";
 import {
   handIn,
   SimulatedChecks,
@@ -225,4 +226,27 @@ test("a turn that the host lost is sent again with its own text", async () => {
   expect(lost.size).toBe(1);
   expect(first?.text).toContain("Review of task t1");
   expect(second?.text).toBe("You ended your turn without calling submit_verdict. Call it now.");
+});
+
+test("what an aborted turn has consumed counts, once", async () => {
+  const usage = { inputTokens: 70, outputTokens: 7, cost: 0.5, toolCalls: 3 };
+  const it = await twoProcesses({
+    tamper: (host) => ({
+      turnStates: async (turns) => {
+        const states = [...(await host.turnStates(turns))].map(([id, state]): [string, TurnState] => {
+          const isAborted = state.kind === "ended" && state.outcome.kind === "failed";
+          return [id, isAborted ? { ...state, outcome: { ...state.outcome, usage } } : state];
+        });
+        return new Map(states);
+      },
+    }),
+  });
+  const id = await startWorking(it);
+  const before = it.engines[0].view(id)?.mission.usage;
+  await it.engines[0].stop(id, "the person", "enough");
+  const waited = reportOfWait(it.engines[0], id);
+  await it.clock.runUntil(() => waited.state !== undefined, 60_000);
+  const view = it.engines[0].view(id);
+  expect(view?.mission.usage).toEqual(addUsage(before ?? noUsage, usage));
+  expect(view?.attempts.get("work:t1:1")?.state).toMatchObject({ kind: "ended", usage });
 });
