@@ -98,11 +98,12 @@ export class ProjectHooks implements AsyncDisposable {
 }
 
 function openMissionMemory(runtime: ProjectRuntime): MissionMemory {
+  const onFault = runtime.onFault("remember what the mission learnt");
   return new MissionMemory({
     open: async () => {
       const { openMemoryAt } = await import("../recall/open-memory.ts");
-      return openMemoryAt(memoryFolder(runtime.directory), runtime.directory);
+      return openMemoryAt(memoryFolder(runtime.directory), runtime.directory, onFault);
     },
-    onFault: runtime.onFault("remember what the mission learnt"),
+    onFault,
   });
 }

@@ -27,6 +27,7 @@ export class MissionMemory implements MissionRecall, AsyncDisposable {
   /** Ids of what each task was shown last. */
   readonly #recalled = new Map<string, readonly string[]>();
   #opened: Promise<OpenedMemory> | undefined;
+  #isTidy = false;
   #written: Promise<void> = Promise.resolve();
 
   constructor(options: MissionMemoryOptions) {
@@ -38,10 +39,12 @@ export class MissionMemory implements MissionRecall, AsyncDisposable {
     this.#touch(view.mission.id);
     const entries = this.#newEntries(view);
     const rated = [...view.attempts.values()].filter((attempt) => this.#isNewlyRated(view, attempt));
-    if (entries.length + rated.length === 0) return;
+    const isOver = view.mission.phase.kind === "ended" && this.#isNew(view.mission.id, "over");
+    if (entries.length + rated.length === 0 && !isOver) return;
     this.#later(async (memory) => {
       for (const entry of entries) await memory.remember(entry);
       for (const attempt of rated) await this.#rate(memory, view, attempt);
+      await this.#tidy(memory, isOver);
     });
   }
 
@@ -102,6 +105,14 @@ export class MissionMemory implements MissionRecall, AsyncDisposable {
     const verdict = verdictOn(view.tasks.get(attempt.subject ?? ""), attempt);
     const ids = this.#recalled.get(`${view.mission.id}/${attempt.subject}`);
     if (verdict !== undefined && ids !== undefined) await memory.reinforceAll(ids, verdict);
+  }
+
+  /** Once with the first that is written, and at the end of each mission: what has faded goes, what other processes wrote is seen. */
+  async #tidy(memory: Memory, isOver: boolean): Promise<void> {
+    if (this.#isTidy && !isOver) return;
+    this.#isTidy = true;
+    memory.refresh();
+    await memory.prune();
   }
 
   #keep(key: string, entries: readonly MemoryEntry[]): void {

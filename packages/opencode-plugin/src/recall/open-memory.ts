@@ -8,11 +8,15 @@ export interface OpenedMemory {
   readonly close: () => Promise<void>;
 }
 
-/** Opens the memory of a project in a folder of its own. */
-export async function openMemoryAt(path: string, project: string): Promise<OpenedMemory> {
+/** Opens the memory of a project in a folder of its own; a record that cannot be read is reported and left out. */
+export async function openMemoryAt(
+  path: string,
+  project: string,
+  onFault: (error: unknown) => void = () => {},
+): Promise<OpenedMemory> {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const store: Store = await openStore({ path, author: "memory" });
-  const memory = openMemory({ store, project });
+  const memory = openMemory({ store, project, onUnreadable: onFault });
   const close = async (): Promise<void> => {
     memory[Symbol.dispose]();
     await store.close();

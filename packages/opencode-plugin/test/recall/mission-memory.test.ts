@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openMemory } from "@oco/memory";
+import { openStore } from "@oco/mvcc";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { MissionMemory } from "../../src/recall/mission-memory.ts";
 import { openMemoryAt } from "../../src/recall/open-memory.ts";
@@ -116,6 +118,40 @@ test("what was shown for a task is rated by how each of its attempts ends, once"
   expect(await memory.recall({ ...request, taskId: "T1" })).toContain("T1 Wrap text is done: wraps by words");
   for (const from of [{ taskId: "T2" }, {}, { missionId: "m2", taskId: "T1" }])
     expect(await memory.recall({ ...request, ...from })).not.toContain("wraps by words");
+});
+
+test("what has faded goes with the first that is written and at the end of a mission, when others' entries are seen", async () => {
+  const store = await openStore({});
+  const clock = { ms: 1_000_000, now: () => clock.ms };
+  const other = openMemory({ store, project: "shop", clock });
+  const note = { tier: "task", mission: "m0", task: "T1", kind: "fact", source: "x" } as const;
+  const fact = {
+    tier: "project",
+    kind: "fact",
+    source: "x",
+    text: "Columns of text are counted in cells",
+  } as const;
+  await using memory = new MissionMemory({
+    open: async () => ({ memory: openMemory({ store, project: "shop", clock }), close: () => store.close() }),
+    onFault: (error) => {
+      throw error;
+    },
+  });
+  const stored = (): string => JSON.stringify(store.entries());
+  await other.remember({ ...note, text: "first" });
+  clock.ms += 60 * 3_600_000;
+  memory.take(viewOf({ kind: "plan" }, [], [scout]));
+  await memory.settled();
+  expect(stored()).not.toContain("first");
+  await other.remember(fact);
+  await other.remember({ ...note, text: "second" });
+  clock.ms += 60 * 3_600_000;
+  expect(await memory.recall({ ...request, taskId: "T1" })).not.toContain("in cells");
+  const ended = viewOf({ kind: "ended", outcome: { kind: "sealed" }, at: 1, isCleaned: true }, [], [scout]);
+  memory.take(ended);
+  await memory.settled();
+  expect(stored()).not.toContain("second");
+  expect(await memory.recall({ ...request, taskId: "T1" })).toContain("in cells");
 });
 
 test("a memory that cannot be opened is reported and costs the mission nothing", async () => {
