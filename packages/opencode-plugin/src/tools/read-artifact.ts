@@ -1,6 +1,7 @@
 import type { ToolDefinition } from "@opencode-ai/plugin";
 import * as z from "zod/mini";
 import type { ProjectRuntime } from "../runtime/project-runtime.ts";
+import { mayRead } from "./artifact-access.ts";
 import { defineTool } from "./define-tool.ts";
 import { missionOfSession } from "./mission-control.ts";
 
@@ -13,6 +14,13 @@ export function readArtifact(runtime: ProjectRuntime): ToolDefinition {
     args: { handle: z.string(), offset: z.optional(z.int()), length: z.optional(z.int()) },
     run: async ({ handle, offset, length }, context) => {
       const { engine, missionId } = await missionOfSession(runtime, context);
+      const view = engine.view(missionId);
+      const session = (await runtime.missionRecords())?.get(["session", context.sessionID]);
+      const reader = session?.missionId === missionId ? view?.attempts.get(session.attemptId) : undefined;
+      if (view !== undefined && reader !== undefined && !mayRead(view, reader, handle))
+        throw new Error(
+          `${JSON.stringify(handle)} is none of this session's texts: it may read those of its own task and of what that builds on.`,
+        );
       const page = engine.artifact(missionId, handle, {
         ...(offset === undefined ? {} : { offset }),
         ...(length === undefined ? {} : { length }),
