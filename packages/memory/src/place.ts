@@ -30,6 +30,14 @@ export interface Viewpoint {
   readonly task?: string | undefined;
 }
 
+/** The places that are seen from there (R1). */
+export function visiblePlaces({ mission, task }: Viewpoint): MemoryPlace[] {
+  const places: MemoryPlace[] = [{ tier: "system" }, { tier: "project" }];
+  if (mission !== undefined) places.push({ tier: "mission", mission });
+  if (mission !== undefined && task !== undefined) places.push({ tier: "task", mission, task });
+  return places;
+}
+
 /** Whether an entry may be seen from there (R1): a task sees its mission, siblings see nothing of each other. */
 export function isVisible(place: MemoryPlace, from: Viewpoint): boolean {
   switch (place.tier) {

@@ -6,8 +6,9 @@ import type { Memory, MemoryExport, MemoryImport, Recall } from "./memory.ts";
 import { defaultTierBudgets, type MemoryOptions, type RecallQuery } from "./options.ts";
 import { parseEntry, parsePlace, text } from "./parse-entry.ts";
 import { parseExport } from "./parse-export.ts";
-import { isVisible, placeKey } from "./place.ts";
-import { type Candidate, select } from "./recall/select.ts";
+import { isVisible, placeKey, visiblePlaces } from "./place.ts";
+import { wordsOf } from "./recall/relevance.ts";
+import { type Candidate, compare, type MemoryDecision, select } from "./recall/select.ts";
 import { readEntry, redacted, toJson, unreadable } from "./record.ts";
 import { Shelf } from "./shelf.ts";
 import { estimateTokens } from "./tokens.ts";
@@ -84,7 +85,8 @@ class ProjectMemory implements Memory {
     const now = this.#now();
     const isSeen = (entry: MemoryEntry): boolean =>
       wanted.has(entry.tier) && isVisible(entry, { mission, task });
-    const relevance = this.#shelf.relevance(query.query, isSeen);
+    const places = visiblePlaces({ mission, task }).filter(({ tier }) => wanted.has(tier));
+    const relevance = this.#shelf.relevance(query.query, places, isSeen);
     const bounds = { total: budget, tiers: this.#tierBudgets, weakShare: this.#weakShare };
     // What shares no word with the query and is not pinned cannot be taken: only explain() looks at it.
     const all = this.#shelf.all();
@@ -101,8 +103,13 @@ class ProjectMemory implements Memory {
       explain: () => {
         const decided = new Set(candidates.map(({ entry }) => entry));
         const others = all.filter((entry) => isSeen(entry) && !decided.has(entry));
-        const dropped = others.map((entry) => this.#candidate(entry, 0, now));
-        return [...decisions, ...select(dropped, bounds)];
+        const words = wordsOf(query.query);
+        const dropped = others.map((entry): MemoryDecision => {
+          const isShared = [...wordsOf(entry.text)].some((word) => words.has(word));
+          const reason = isShared ? "common-words" : "no-shared-word";
+          return { ...this.#candidate(entry, 0, now), isTaken: false, reason };
+        });
+        return [...decisions, ...dropped.toSorted(compare)];
       },
     };
   }

@@ -1,4 +1,4 @@
-import type { MemoryEntry } from "./entry.ts";
+import type { MemoryEntry, MemoryPlace } from "./entry.ts";
 import { placeKey } from "./place.ts";
 import { RelevanceIndex } from "./recall/relevance.ts";
 
@@ -32,9 +32,9 @@ export class Shelf {
     if (entry.isPinned) this.#pinned.set(entry.id, entry);
     else this.#pinned.delete(entry.id);
     if (former?.text === entry.text) return;
-    if (former !== undefined) this.#index.remove(entry.id, former.text);
+    if (former !== undefined) this.#index.remove(entry.id, former.text, this.#scope(former));
     this.#byText.set(this.#textKey(entry), entry.id);
-    this.#index.add(entry.id, entry.text);
+    this.#index.add(entry.id, entry.text, this.#scope(entry));
   }
 
   remove(id: string): void {
@@ -44,7 +44,7 @@ export class Shelf {
     this.#snapshot = undefined;
     this.#pinned.delete(id);
     if (this.#byText.get(this.#textKey(entry)) === id) this.#byText.delete(this.#textKey(entry));
-    this.#index.remove(id, entry.text);
+    this.#index.remove(id, entry.text, this.#scope(entry));
   }
 
   /** The entries at this moment; one array until the next change, since every recall asks. */
@@ -57,14 +57,23 @@ export class Shelf {
     return this.#pinned.values();
   }
 
-  /** Relevance of the accepted entries that share a word with the query. */
-  relevance(query: string, accept: (entry: MemoryEntry) => boolean): ReadonlyMap<MemoryEntry, number> {
+  /** Relevance of the entries at these places that share a word with the query. */
+  relevance(
+    query: string,
+    places: readonly MemoryPlace[],
+    accept: (entry: MemoryEntry) => boolean,
+  ): ReadonlyMap<MemoryEntry, number> {
     const found = new Map<MemoryEntry, number>();
-    for (const { id, score } of this.#index.search(query)) {
+    const scopes = places.map((place) => this.#scope(place));
+    for (const { id, score } of this.#index.search(query, scopes)) {
       const entry = this.#entries.get(id);
       if (entry !== undefined && accept(entry)) found.set(entry, score);
     }
     return found;
+  }
+
+  #scope(place: MemoryPlace): string {
+    return JSON.stringify(placeKey(this.#project, place));
   }
 
   #textKey(entry: MemoryEntry): string {

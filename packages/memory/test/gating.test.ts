@@ -183,6 +183,28 @@ describe("recall", () => {
     expect(reasons(4)).toContain("e2 over-budget");
   });
 
+  test("a word that is common in other missions is not common here, and one that is common here is named as the reason (R7)", async () => {
+    const { open } = await createFixture();
+    const memory = open("a");
+    const entries = Array.from({ length: 600 }, (_, index) => ({
+      ...{ id: `n${index}`, kind: "fact", source: "scout", text: `apple ${index}`, isPinned: false },
+      ...{ createdAt: 0, usefulness: 0.5, ratedAt: 0, outcomes: 0, tier: "mission", mission: "other" },
+    }));
+    await memory.import({ format: "oco-memory", version: 1, entries });
+    await memory.remember({ ...fact, text: "apple here" });
+    await memory.remember({ ...fact, tier: "mission", mission: "other", text: "rare pear" });
+    const of = (mission: string): string[] =>
+      memory
+        .recall({ query: "the rare apple", mission })
+        .explain()
+        .map(({ entry, reason }) => `${entry.text}: ${reason}`);
+    expect(of("mine")).toEqual(["apple here: relevant"]);
+    expect(of("other")).toHaveLength(602);
+    expect(of("other").filter((line) => line.endsWith("common-words"))).toHaveLength(601);
+    await memory.forget("n0");
+    expect(of("other").filter((line) => line.endsWith("common-words"))).toHaveLength(600);
+  });
+
   test("what is new is not weak beside what is proven, what has failed for long is", async () => {
     const { open } = await createFixture();
     const memory = open("a");

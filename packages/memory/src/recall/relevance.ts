@@ -12,12 +12,13 @@ const stopWords: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Most entries that the chosen words of a query may lead to; bounds the work of a recall whatever the query. */
+/** Most visible entries that the chosen words of a query may lead to; bounds what a recall has to weigh whatever the query. */
 const maxPostings = 500;
 
 /** BM25 over the entries of one project. */
 export class RelevanceIndex {
-  readonly #frequency = new Map<string, number>();
+  /** How many entries of a scope hold a word; what stands in other scopes must not make a word common. */
+  readonly #frequencies = new Map<string, Map<string, number>>();
   readonly #search = new MiniSearch<Indexed>({
     fields: ["text"],
     tokenize,
@@ -26,36 +27,43 @@ export class RelevanceIndex {
     autoVacuum: { minDirtCount: 50, minDirtFactor: 0.2, batchSize: 1000, batchWait: 0 },
   });
 
-  add(id: string, text: string): void {
+  add(id: string, text: string, scope: string): void {
     this.#search.add({ id, text });
-    for (const term of new Set(tokenize(text)))
-      this.#frequency.set(term, (this.#frequency.get(term) ?? 0) + 1);
+    const frequency = this.#frequencies.get(scope) ?? new Map<string, number>();
+    this.#frequencies.set(scope, frequency);
+    for (const term of new Set(tokenize(text))) frequency.set(term, (frequency.get(term) ?? 0) + 1);
   }
 
-  remove(id: string, text: string): void {
+  remove(id: string, text: string, scope: string): void {
     this.#search.discard(id);
+    const frequency = this.#frequencies.get(scope);
+    if (frequency === undefined) return;
     for (const term of new Set(tokenize(text))) {
-      const left = (this.#frequency.get(term) ?? 0) - 1;
-      if (left > 0) this.#frequency.set(term, left);
-      else this.#frequency.delete(term);
+      const left = (frequency.get(term) ?? 0) - 1;
+      if (left > 0) frequency.set(term, left);
+      else frequency.delete(term);
     }
+    if (frequency.size === 0) this.#frequencies.delete(scope);
   }
 
-  /** Ids with BM25 scores of the entries that share one of the chosen words with the query. */
-  search(query: string): readonly { readonly id: string; readonly score: number }[] {
-    const chosen = this.#choose(query).join(" ");
+  /** Ids with BM25 scores of the entries that share one of the chosen words with the query; not only those of the scopes. */
+  search(
+    query: string,
+    scopes: readonly string[],
+  ): readonly { readonly id: string; readonly score: number }[] {
+    const chosen = this.#choose(query, scopes).join(" ");
     // The words are chosen already; taking them apart again would let common parts back in.
     const found = this.#search.search(chosen, { tokenize: (text) => text.split(" ") });
     return found.map(({ id, score }) => ({ id: String(id), score }));
   }
 
   /** The rarest words first, until they lead to enough entries: what is left out would have weighed least (the "quit" strategy). */
-  #choose(query: string): string[] {
-    const weighted = [...new Set(tokenize(query))]
-      .filter((term) => !stopWords.has(term))
+  #choose(query: string, scopes: readonly string[]): string[] {
+    const visible = scopes.flatMap((scope) => this.#frequencies.get(scope) ?? []);
+    const weighted = [...wordsOf(query)]
       .flatMap((term) => {
-        const frequency = this.#frequency.get(term);
-        return frequency === undefined ? [] : [{ term, frequency }];
+        const frequency = visible.reduce((total, counts) => total + (counts.get(term) ?? 0), 0);
+        return frequency === 0 ? [] : [{ term, frequency }];
       })
       .sort((a, b) => a.frequency - b.frequency);
     const chosen: string[] = [];
@@ -67,6 +75,11 @@ export class RelevanceIndex {
     }
     return chosen;
   }
+}
+
+/** The words of a text that say something about its subject. */
+export function wordsOf(text: string): Set<string> {
+  return new Set(tokenize(text).filter((term) => !stopWords.has(term)));
 }
 
 /** Words in lower case; names in camel case, snake case and paths also by their parts, so that "user store" finds `userStore`. */

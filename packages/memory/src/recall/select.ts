@@ -17,6 +17,8 @@ export type MemoryReason =
   | "pinned"
   | "relevant"
   | "no-shared-word"
+  /** Only words that so many visible entries hold that the recall left them out. */
+  | "common-words"
   | "weak"
   | "over-tier-budget"
   | "over-budget";
@@ -61,7 +63,8 @@ function worth({ relevance, usefulness }: Candidate): number {
   return relevance * usefulness;
 }
 
-function compare(a: Candidate, b: Candidate): number {
+/** The order in which candidates are considered (R3). */
+export function compare(a: Candidate, b: Candidate): number {
   if (a.entry.isPinned !== b.entry.isPinned) return a.entry.isPinned ? -1 : 1;
   if (a.score !== b.score) return b.score - a.score;
   if (a.entry.createdAt !== b.entry.createdAt) return b.entry.createdAt - a.entry.createdAt;
