@@ -34,6 +34,15 @@ const wrappers = new Set([
   ),
 ]);
 
+/** Programs that are a wrapper under one of these subcommands. */
+const runners: ReadonlyMap<string, RegExp> = new Map([
+  ["uv", /^run$/],
+  ["poetry", /^run$/],
+  ["npm", /^(exec|x)$/],
+  ["pnpm", /^(exec|dlx)$/],
+  ["yarn", /^(exec|dlx)$/],
+]);
+
 /** A command behind its wrappers. */
 export interface Unwrapped {
   readonly fields: readonly Field[];
@@ -51,8 +60,9 @@ export function unwrap(given: readonly Field[]): Unwrapped {
   const scripts: string[] = [];
   for (let depth = 0; depth < 20; depth += 1) {
     const name = programName(fields[0]?.text ?? "");
-    if (!wrappers.has(name)) break;
-    const inner = behind(name, fields, scripts);
+    const isRunner = runners.get(name)?.test(fields[1]?.text ?? "") === true;
+    if (!wrappers.has(name) && !isRunner) break;
+    const inner = behind(name, isRunner ? fields.slice(1) : fields, scripts);
     // `env` and `command -v x` run nothing.
     if (inner === undefined || inner.length === 0) break;
     takesInput ||= name === "xargs" || name === "parallel";

@@ -206,4 +206,18 @@ export const harmless: Readonly<Record<string, readonly string[]>> = {
     "grep -rn 'API_KEY' src",
     "sed -i 's/a/b/' .env.example",
   ],
+  "less common names": [
+    "node -p process.env.NODE_ENV",
+    "ddrescue --version",
+    "dcfldd if=a.img of=b.img",
+    "mdadm --detail /dev/md0",
+    "zfs list -r tank",
+    "git -c remote.origin.mirror=false push",
+    "uv run pytest -q",
+    "poetry run python -m build",
+    "npm exec -- tsc --noEmit",
+    "pnpm dlx create-vite app",
+    "yarn dlx rimraf dist",
+    "npm run exec",
+  ],
 };

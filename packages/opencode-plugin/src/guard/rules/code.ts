@@ -35,7 +35,7 @@ const homes =
 const shells =
   /\b(system|popen|exec(Sync|File|FileSync|v|vp|ute)?|spawn(Sync)?|subprocess|run|check_(call|output)|call|Popen|shell_exec|passthru|backtick|\$)\b|`|%x/;
 const environment =
-  /console\.(log|table|dir|error)\(\s*(process\.env|Bun\.env|JSON\.stringify\(\s*process\.env)\s*[,)]|print\w*\W+(dict\()?os\.environ\)*\s*$|pprint.*os\.environ|puts\s+ENV(\.\w+)?\s*$|(print_r|var_dump)\(\s*(\$_ENV|getenv\(\)|\$_SERVER)|Deno\.env\.toObject|ENVIRON\b|values?\s*%ENV|%ENV/;
+  /console\.(log|table|dir|error)\(\s*(process\.env|Bun\.env|JSON\.stringify\(\s*process\.env)\s*[,)]|print\w*\W+(dict\()?os\.environ(\.\w+\(\))?\)*\s*$|^\s*(process|Bun)\.env\s*;?\s*$|pprint.*os\.environ|puts\s+ENV(\.\w+)?\s*$|(print_r|var_dump)\(\s*(\$_ENV|getenv\(\)|\$_SERVER)|Deno\.env\.toObject|ENVIRON\b|values?\s*%ENV|%ENV/;
 
 /** What a program in another language does that its shell twin would be refused for. */
 export function refuseCode(call: Call, code: string): string | undefined {

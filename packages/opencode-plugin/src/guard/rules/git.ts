@@ -46,6 +46,9 @@ export const gitRule: Rule = (call) => {
   const { options, operands } = splitOptions(rest);
   switch (command.toLowerCase()) {
     case "push":
+    case "send-pack":
+      if (call.args.some((arg) => /^remote\..*\.mirror=(?!false|no|off|0$)/i.test(arg)))
+        return refusePush(["--mirror"], operands);
       return refusePush(options, operands);
     case "clean":
       return refuseClean(options, operands, call);
@@ -76,7 +79,7 @@ function refusePush(options: readonly string[], operands: readonly string[]): st
     return `A forced push overwrites what others have pushed. ${instead}`;
   if (operands.slice(1).some((ref) => ref.startsWith("+")) || operands[0]?.startsWith("+"))
     return `A refspec that begins with + is a forced push. ${instead}`;
-  if (options.some((option) => /^--(mir|prune$)/.test(option)))
+  if (options.some((option) => /^--(mi|prune$)/.test(option)))
     return "git push --mirror and --prune delete what others have pushed.";
   if (hasFlag(options, "d", "--delete") || operands.slice(1).some((ref) => ref.startsWith(":")))
     return "Deleting a branch or tag of the remote is not for an agent.";

@@ -29,7 +29,15 @@ const partitioners = new Set([
   "parted",
   "diskpart",
 ]);
-const erasers = new Set(["blkdiscard", "mkswap", "lvremove", "vgremove", "pvremove", "badblocks"]);
+const erasers = new Set([
+  "blkdiscard",
+  "mkswap",
+  "lvremove",
+  "vgremove",
+  "pvremove",
+  "pvcreate",
+  "badblocks",
+]);
 
 /** Tools that write to disks or take the machine down. */
 export const machineRule: Rule = (call) => {
@@ -42,11 +50,12 @@ function refuseDisk(call: Call): string | undefined {
   const { name, args } = call;
   const { options, operands } = splitOptions(args);
   const erases = `${name} erases disks. Nothing in a project needs that.`;
-  if (name === "dd")
+  if (name === "dd" || name === "dcfldd" || name === "dc3dd")
     return refuseDevice(
       call,
       args.filter((arg) => /^of=/i.test(arg)).map((arg) => arg.slice(3)),
     );
+  if (name === "ddrescue") return refuseDevice(call, operands.slice(1, 2));
   if (["tee", "cp", "mv", "install", "truncate", "sponge"].includes(name))
     return refuseDevice(call, name === "tee" || name === "truncate" ? operands : operands.slice(-1));
   if (/^(mkfs|mke2fs|newfs|mkntfs|mkdosfs)/.test(name))
@@ -69,6 +78,8 @@ function refuseDisk(call: Call): string | undefined {
     (name === "hdparm" && /--security-erase|--trim/.test(line)) ||
     (name === "nvme" && /^(format|sanitize)/.test(line)) ||
     (name === "cryptsetup" && /luksformat|erase/.test(line)) ||
+    (name === "mdadm" && /(^|\s)(--create|-\w*c\b|--zero-superblock)/.test(line)) ||
+    (name === "zfs" && /^destroy/.test(line)) ||
     (name === "zpool" && /^(destroy|labelclear)/.test(line)) ||
     (name === "diskutil" && /^(erase|partition|zero|secure|reformat)/.test(line)) ||
     (name === "format" && /^\/?[a-z]:/.test(line));
