@@ -6,7 +6,8 @@ import { agentOf, readTeam } from "./team.ts";
 import { toolAccess } from "./tool-access.ts";
 import { toolsOfAgent, toolsOfGroups } from "./tool-groups.ts";
 
-type AgentConfig = NonNullable<NonNullable<Config["agent"]>[string]>;
+/** An agent as the host's configuration has it. */
+export type AgentConfig = NonNullable<NonNullable<Config["agent"]>[string]>;
 
 /** What the host is told about. */
 export interface HostSetup {
@@ -79,7 +80,7 @@ function agentConfig(agent: AgentDefinition, setup: HostSetup, problems: string[
  * What a person configured, over ours. Permissions are merged rule by rule, ours behind theirs: their wildcard must not
  * take a role's tools away, nor open what the role is denied; a key that they name is theirs.
  */
-function underPerson(ours: AgentConfig, given: AgentConfig | undefined): AgentConfig {
+export function underPerson(ours: AgentConfig, given: AgentConfig | undefined): AgentConfig {
   if (given === undefined) return ours;
   const theirs: Record<string, unknown> = { ...given.permission };
   const rest = Object.entries({ ...ours.permission }).filter(([key]) => !Object.hasOwn(theirs, key));
@@ -105,7 +106,7 @@ function grantGroups(
 ): void {
   for (const [id, groups] of Object.entries(tools)) {
     if (team.some((agent) => agent.id === id)) continue;
-    if (!Object.hasOwn(agents, id) && !builtIn.has(id)) {
+    if (!isKnownAgent(agents, id)) {
       problems.push(
         `tools.${id}: there is no such agent; known are ${[...builtIn, ...Object.keys(agents)].join(", ")}`,
       );
@@ -114,6 +115,11 @@ function grantGroups(
     const allowed = Object.fromEntries(toolsOfGroups(groups, available).map((name) => [name, "allow"]));
     agents[id] = underPerson({ permission: allowed } as AgentConfig, agents[id]);
   }
+}
+
+/** Whether an agent is configured, or the host has it of itself. */
+export function isKnownAgent(agents: Readonly<Record<string, AgentConfig | undefined>>, id: string): boolean {
+  return Object.hasOwn(agents, id) || builtIn.has(id);
 }
 
 const builtIn: ReadonlySet<string> = new Set(["build", "plan", "general", "explore"]);

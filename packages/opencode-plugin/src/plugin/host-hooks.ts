@@ -23,8 +23,9 @@ export function hostHooks({ hooks, runtime, settings, feedback, report }: HostHo
     ...hooks.hooks(),
     config: async (config) => {
       try {
-        tellProblems(feedback, await applySettings(config, settings, Object.keys(tools)));
-        grantDelegation(config, delegationOptions({ ...settings.config }, report).agents);
+        const problems = await applySettings(config, settings, Object.keys(tools));
+        const { agents } = delegationOptions({ ...settings.config }, report);
+        tellProblems(feedback, [...problems, ...grantDelegation(config, agents)]);
       } catch (error) {
         report("the configuration could not be applied, the built-in agents hold", error);
         addToHostConfig(config, defaultTeam());
