@@ -118,6 +118,23 @@ test("a session that goes silent is aborted and its task given to a new one", as
   expect(it.host.running).toBe(0);
 });
 
+test("what was handed in before the host died is not asked for again, only the end of its turn is", async () => {
+  const it: World = await world({
+    tasks: three.slice(0, 1),
+    play: ({ attempt, number }) =>
+      attempt.startsWith("work") && number === 1
+        ? {
+            submit: [{ tool: "complete_task", input: { status: "done", summary: "made" } }],
+            effect: () => it.host.restart(),
+          }
+        : undefined,
+  });
+  expect(await finish(it)).toMatch(/^MISSION \w+ sealed/);
+  const texts = it.host.log.filter(({ attempt }) => attempt === "work:t1:1").map(({ text }) => text);
+  expect(texts).toHaveLength(2);
+  expect(texts[1]).toMatch(/^You were interrupted after what you handed in was accepted/);
+});
+
 test("a stop aborts every session and is reported with who and why", async () => {
   const it = await world({
     tasks: three,

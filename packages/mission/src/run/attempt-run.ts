@@ -10,6 +10,10 @@ const maxTurns = 3;
 /** After an interruption; true also of a reminder that was stored by a process that died before it was sent. */
 const goOn = "You were interrupted in the middle of this task. See what is done already, and go on.";
 
+/** The same for a session whose result was accepted: that is not worked on again, only its turn wants an end (M1, M4). */
+const onlyEnd =
+  "You were interrupted after what you handed in was accepted. Nothing is left to do: end your turn with one sentence.";
+
 /** An attempt ended in the store while its session was on the way; whoever ended it knows why. */
 const superseded: SessionWork<void> = { value: undefined, signal: { kind: "silent" } };
 
@@ -92,7 +96,7 @@ export class AttemptRun {
     let turnId = state.kind === "running" ? state.turnId : undefined;
     this.#mayWork = turnId !== undefined;
     this.#turnId = turnId ?? "";
-    let text = goOn;
+    let text = this.#afterInterruption();
     for (;;) {
       if (turnId === undefined) {
         turn += 1;
@@ -143,7 +147,11 @@ export class AttemptRun {
     this.#mayWork = false;
     if (state === "gone") return failed({ cause: "aborted", message: "its session is gone" });
     if (turn >= maxTurns) return failed({ cause: "aborted", message: "it was interrupted too often" });
-    return { kind: "turn", text: goOn };
+    return { kind: "turn", text: this.#afterInterruption() };
+  }
+
+  #afterInterruption(): string {
+    return this.#context.attempt(this.#attemptId)?.submission === undefined ? goOn : onlyEnd;
   }
 
   /** The tool that the role has to call and has not. */
