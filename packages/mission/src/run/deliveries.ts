@@ -16,7 +16,8 @@ export function markDelivered(
   at: number,
 ): Promise<boolean> {
   return store.transact(`delivery of ${missionId} by ${how}`, (tx) => {
-    if (tx.get(["delivery", missionId])?.kind === "delivered") return false;
+    // A mission that is in the archive has no delivery any more.
+    if (tx.get(["delivery", missionId])?.kind !== "pending") return false;
     tx.set(["delivery", missionId], { kind: "delivered", at, how });
     return true;
   });

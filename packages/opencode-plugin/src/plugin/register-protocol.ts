@@ -1,6 +1,7 @@
 import { modify } from "@oco/hooks";
 import { onCommand } from "../commands/on-command.ts";
 import { withTypedWords } from "../commands/typed-words.ts";
+import { reportedIn } from "../delivery/reported.ts";
 import type { HostHookRegistry } from "../hooks/host-events.ts";
 import type { ProjectRuntime } from "../runtime/project-runtime.ts";
 
@@ -20,6 +21,15 @@ export function registerProtocol(
     id: "oco/activity",
     event: "event",
     run: (event) => runtime.activity.take(event),
+  });
+  registry.register({
+    id: "oco/reported",
+    event: "event",
+    run: (event) => {
+      const missionId = reportedIn(event);
+      if (missionId === undefined) return;
+      void runtime.reported(missionId).catch(runtime.onFault("note that a session was told"));
+    },
   });
   registry.register({
     id: "oco/delegation",

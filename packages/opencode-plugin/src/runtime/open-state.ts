@@ -9,14 +9,20 @@ import {
   type MissionRecall,
   type MissionView,
   SharedTree,
+  systemClock,
+  TurnWatcher,
 } from "@oco/mission";
 import { openStore } from "@oco/mvcc";
 import type { AgentDefinition } from "@oco/prompts";
 import { missionAgents } from "../agents/mission-agents.ts";
 import type { OcoConfig } from "../config/oco-config.ts";
-import { Delegation, type DelegationParts } from "../delegation/delegation.ts";
+import { Delegation } from "../delegation/delegation.ts";
+import type { ChildSessions } from "../delegation/host/child-sessions.ts";
 import type { DelegationOptions } from "../delegation/options.ts";
+import { MissionDelivery } from "../delivery/mission-delivery.ts";
+import type { ReportCalls } from "../delivery/report-calls.ts";
 import { GuardedChecks } from "../guard/check-commands.ts";
+import { MessageIds } from "../host/message-id.ts";
 import { openInspector } from "../inspect/open-inspector.ts";
 import { isOwnerGone, type OwnerName, openOwner } from "../state/owner.ts";
 import { archiveDirectory, stateDirectory } from "../state/state-directory.ts";
@@ -31,6 +37,7 @@ export interface Opened {
   readonly store: ProjectStore;
   readonly delegation: Delegation;
   readonly todo: TodoFile;
+  readonly delivery: MissionDelivery;
   /** Under which it works on the store; given back when all of it is closed. */
   readonly name: OwnerName;
 }
@@ -43,7 +50,9 @@ export interface OpenStateParts {
   readonly team: readonly AgentDefinition[] | undefined;
   readonly delegation: DelegationOptions;
   readonly host: AgentHost;
-  readonly children: DelegationParts["children"];
+  readonly children: ChildSessions;
+  readonly calls: ReportCalls;
+  readonly commander: string;
   readonly recall: MissionRecall | undefined;
   /** The `.opencode` folders of the project. */
   readonly folders: readonly string[];
@@ -119,5 +128,11 @@ async function openAs(name: OwnerName, parts: OpenStateParts): Promise<Opened> {
     now: Date.now,
     onFault: (what) => (error) => onFault(`could not ${what}`, error),
   });
-  return { engine, archive, store, delegation, todo, name };
+  const delivery = new MissionDelivery({
+    ...{ engine, sessions: children, calls: parts.calls, ids: new MessageIds(Date.now) },
+    watch: new TurnWatcher({ host, clock: systemClock, random: Math.random, turnIdleMs: limits.turnIdleMs }),
+    read: (sessionId) => children.messages(sessionId),
+    commander: parts.commander,
+  });
+  return { engine, archive, store, delegation, todo, delivery, name };
 }

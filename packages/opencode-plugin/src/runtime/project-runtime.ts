@@ -12,9 +12,8 @@ import type { Delegation } from "../delegation/delegation.ts";
 import { DelegationDesk } from "../delegation/delegation-desk.ts";
 import { presenceOf } from "../delegation/headless/presence.ts";
 import { type DelegationOptions, defaultDelegation } from "../delegation/options.ts";
-import { MissionDelivery } from "../delivery/mission-delivery.ts";
 import { MissionResumption } from "../delivery/mission-resumption.ts";
-import { MessageIds } from "../host/message-id.ts";
+import { ReportCalls } from "../delivery/report-calls.ts";
 import type { Client } from "../host/opencode-client.ts";
 import { SessionActivity } from "../host/session-activity.ts";
 import type { Settings } from "../plugin/settings.ts";
@@ -48,11 +47,12 @@ export class ProjectRuntime implements AsyncDisposable {
   readonly config: OcoConfig;
   readonly activity: SessionActivity = new SessionActivity();
   readonly goals: TypedGoals = new TypedGoals();
+  /** Who waits for a mission's end in this process. */
+  readonly calls: ReportCalls = new ReportCalls();
   readonly life: ProjectLife;
   readonly delegations: DelegationDesk;
   readonly background: BackgroundJobs;
   readonly #options: ProjectRuntimeOptions;
-  readonly #ids: MessageIds = new MessageIds(Date.now);
   #opened: Promise<Opened> | undefined;
   #resumption: MissionResumption | undefined;
 
@@ -102,18 +102,18 @@ export class ProjectRuntime implements AsyncDisposable {
    */
   async resume(): Promise<void> {
     if (!this.hasState()) return;
-    const { engine, store } = await this.#open();
-    const sessions = this.delegations.children;
-    const delivery = new MissionDelivery({
-      ...{ engine, ids: this.#ids, sessions, read: (id) => sessions.messages(id) },
-      commander: this.#commander(),
-    });
+    const { engine, store, delivery } = await this.#open();
     this.#resumption?.[Symbol.dispose]();
     this.#resumption = new MissionResumption({
       ...{ engine, delivery, store: missionPart(store), now: Date.now },
       onFault: (what) => this.onFault(what),
     });
     await this.#resumption.start();
+  }
+
+  /** The host has saved a call's report of a mission that is over: its session has been told. */
+  async reported(missionId: string): Promise<void> {
+    if (this.hasState()) await (await this.engine()).markDelivered(missionId, "tool");
   }
 
   /** Refuses, in one line that says what to do, to start a mission that could not be carried out here. */
@@ -139,6 +139,7 @@ export class ProjectRuntime implements AsyncDisposable {
     const jobsEnded = this.background[Symbol.asyncDispose]();
     const opened = await this.#opened?.catch(() => undefined);
     this.#opened = undefined;
+    opened?.delivery[Symbol.dispose]();
     await opened?.todo[Symbol.asyncDispose]();
     await opened?.delegation[Symbol.asyncDispose]();
     await opened?.engine[Symbol.asyncDispose]();
@@ -172,6 +173,8 @@ export class ProjectRuntime implements AsyncDisposable {
       delegation: this.#options.delegation ?? defaultDelegation,
       host: new JobEndingHost(this.background, client, this.activity, directory, Date.now),
       children: this.delegations.children,
+      calls: this.calls,
+      commander: this.#commander(),
       recall,
       folders: settings === undefined ? [] : projectDirectories(settings.place),
       show,

@@ -27,10 +27,13 @@ export function missionRun(runtime: ProjectRuntime): ToolDefinition {
         });
       abort.addEventListener("abort", stop, { once: true });
       if (abort.aborted) stop();
+      using _waiting = runtime.calls.begin(missionId);
       try {
         const report = await engine.wait(missionId, { signal: unstoppable.signal });
         const audit = await engine.audit();
-        if (report.state !== "decision") await engine.markDelivered(missionId, "tool");
+        // A person who has aborted the call knows, and the host saves nothing of it. Any other result counts as told when
+        // the host has saved it, for it may die before (H11).
+        if (abort.aborted && report.state === "stopped") await engine.markDelivered(missionId, "tool");
         return { title: `mission ${report.state}`, output: renderReport({ ...report, audit }) };
       } finally {
         abort.removeEventListener("abort", stop);
