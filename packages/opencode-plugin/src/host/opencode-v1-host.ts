@@ -22,11 +22,20 @@ export class OpencodeV1Host implements AgentHost {
   /** Where each session works: sessions of another directory belong to another instance of the host. */
   readonly #places = new Map<string, Place>();
 
-  constructor(client: Client, activity: SessionActivity, directory: string, now: () => number) {
+  readonly #hasInstance: (directory: string) => boolean;
+
+  constructor(
+    client: Client,
+    activity: SessionActivity,
+    directory: string,
+    now: () => number,
+    hasInstance: (directory: string) => boolean = () => true,
+  ) {
     this.#client = client;
     this.#activity = activity;
     this.#directory = directory;
     this.#ids = new MessageIds(now);
+    this.#hasInstance = hasInstance;
   }
 
   async createSession(request: SessionRequest): Promise<{ readonly sessionId: string }> {
@@ -116,10 +125,10 @@ export class OpencodeV1Host implements AgentHost {
       const retry = status.type === "retry" ? `retry ${status.attempt}` : "busy";
       return { kind: "running", version: `${retry} ${this.#activity.count(sessionId)}` };
     }
-    const result = await this.#client.session.messages({
-      sessionID: sessionId,
-      directory: this.#placeOf(sessionId),
-    });
+    const place = this.#placeOf(sessionId);
+    // What was said is read from any instance of the host.
+    const directory = this.#hasInstance(place) ? place : this.#directory;
+    const result = await this.#client.session.messages({ sessionID: sessionId, directory });
     if (result.response?.status === 404) return { kind: "gone" };
     const messages = dataOf(`read session ${sessionId}`, result);
     const state = turnStateOf(turnId, messages, this.#activity.errorOf(sessionId));
@@ -130,7 +139,9 @@ export class OpencodeV1Host implements AgentHost {
     return { kind: "running", version: `failing ${this.#activity.count(sessionId)}` };
   }
 
+  /** What no instance of the host works in stands still. To ask would open one, which takes seconds for each worktree. */
   async #statuses(directory: string): Promise<Readonly<Record<string, SessionStatus>>> {
+    if (!this.#hasInstance(directory)) return {};
     return dataOf("tell the state of its sessions", await this.#client.session.status({ directory }));
   }
 

@@ -29,6 +29,7 @@ export function connectProject(
     delegation: delegationOptions({ ...settings.config }, report),
     background: settings.config.background,
     settings,
+    hasInstance: (folder) => projects.hasInstance(folder),
     recall: { recall: (request) => hooks.recall(request) },
     show: (message) => feedback.toasts.show({ variant: "warning", message }),
     onStep: (view) => {

@@ -11,7 +11,16 @@ import { connectWorktree } from "./connect-worktree.ts";
 export function createServer(): Plugin {
   const projects = new RuntimeRegistry();
   return async (input: PluginInput, options?: Readonly<Record<string, unknown>>): Promise<Hooks> => {
+    const instance = projects.enter(input.directory);
     const owner = projects.ownerOf(input.directory);
-    return owner === undefined ? connectProject(input, options, projects) : connectWorktree(input, owner);
+    const hooks =
+      owner === undefined ? connectProject(input, options, projects) : connectWorktree(input, owner);
+    return {
+      ...hooks,
+      dispose: async () => {
+        instance[Symbol.dispose]();
+        await hooks.dispose?.();
+      },
+    };
   };
 }

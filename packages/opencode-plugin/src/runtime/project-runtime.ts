@@ -36,6 +36,8 @@ export interface ProjectRuntimeOptions {
   readonly recall?: MissionRecall;
   /** Shows the person a note. @default nobody is shown anything */
   readonly show?: (message: string) => void;
+  /** Whether the host has an instance for a directory; asking it about another would open one. @default always */
+  readonly hasInstance?: (directory: string) => boolean;
   /** Hears each committed state of each mission. */
   readonly onStep?: (view: MissionView) => void;
 }
@@ -164,14 +166,23 @@ export class ProjectRuntime implements AsyncDisposable {
   async #openNow(): Promise<Opened> {
     // The engine is the greater part of the plugin; a project without missions does not load it.
     const { openState } = await import("./open-state.ts");
-    const { client, directory, onFault, onStep, recall, settings, show = () => {} } = this.#options;
+    const {
+      client,
+      directory,
+      onFault,
+      onStep,
+      recall,
+      settings,
+      show = () => {},
+      hasInstance,
+    } = this.#options;
     return openState({
       path: this.#storePath(),
       directory,
       config: this.config,
       team: settings?.team,
       delegation: this.#options.delegation ?? defaultDelegation,
-      host: new JobEndingHost(this.background, client, this.activity, directory, Date.now),
+      host: new JobEndingHost(this.background, client, this.activity, directory, Date.now, hasInstance),
       children: this.delegations.children,
       calls: this.calls,
       commander: this.#commander(),

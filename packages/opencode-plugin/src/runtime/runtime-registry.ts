@@ -18,10 +18,13 @@ export function worktreesOf(project: string): string {
 /**
  * The projects that are open in this process. OpenCode makes an instance of its own, with a `server()` of its own, for
  * each worktree in which a mission's session works; what that session hands in belongs to the mission's project. This
- * is the one thing that instances share: an instance finds its project by path, and no other's (M8).
+ * is the one thing that instances share: an instance finds its project by path, and no other's (M8). It also knows which
+ * instances there are.
  */
 export class RuntimeRegistry {
   readonly #projects = new Map<string, OpenProject>();
+  /** Folders of which the host has instances, and how many. */
+  readonly #instances = new Map<string, number>();
 
   /** Makes a project findable from its worktrees until the returned handle is disposed of. */
   add(project: OpenProject): Disposable {
@@ -32,6 +35,24 @@ export class RuntimeRegistry {
         if (this.#projects.get(folder) === project) this.#projects.delete(folder);
       },
     };
+  }
+
+  /** The host has opened an instance for a directory; it is gone when the handle is disposed of. */
+  enter(directory: string): Disposable {
+    const path = realPath(directory);
+    this.#instances.set(path, (this.#instances.get(path) ?? 0) + 1);
+    return {
+      [Symbol.dispose]: () => {
+        const left = (this.#instances.get(path) ?? 1) - 1;
+        if (left > 0) this.#instances.set(path, left);
+        else this.#instances.delete(path);
+      },
+    };
+  }
+
+  /** Whether the host has an instance for a directory. Where it has none, no session works; to ask would open one. */
+  hasInstance(directory: string): boolean {
+    return this.#instances.has(realPath(directory));
   }
 
   /** The project that a directory is a worktree of. */
