@@ -3,7 +3,7 @@ import { sampleGoal } from "@oco-tools/sample-mission";
 import { expect, test } from "vitest";
 import { openSample } from "./open-host.ts";
 
-const timeoutMs = 120_000;
+const timeoutMs = 240_000;
 
 test("a mission whose OpenCode was killed goes on after the restart, is sealed, and its session is told once", {
   timeout: timeoutMs,
