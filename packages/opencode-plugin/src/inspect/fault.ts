@@ -32,3 +32,19 @@ export function onlyNew(faults: readonly Fault[], earlier: readonly (readonly Fa
 export function lineOf(text: string, line: number): string {
   return (text.split("\n", line).at(line - 1) ?? "").trim();
 }
+
+/** A place that no program of the language can read. */
+export function syntaxFault(
+  source: string,
+  message: string,
+  { line, column }: { readonly line: number; readonly column: number },
+): Fault {
+  return {
+    severity: "error",
+    rule: "syntax",
+    message,
+    line,
+    column,
+    key: `${message}\n${lineOf(source, line)}`,
+  };
+}

@@ -1,5 +1,5 @@
 import { type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
-import { type Fault, lineOf } from "../fault.ts";
+import { type Fault, syntaxFault } from "../fault.ts";
 
 const maxFaults = 10;
 
@@ -45,14 +45,7 @@ function faultAt(source: string, offset: number, message: string): Fault {
   const before = source.slice(0, offset).split("\n");
   const line = before.length;
   const column = (before.at(-1)?.length ?? 0) + 1;
-  return {
-    severity: "error",
-    rule: "syntax",
-    message,
-    line,
-    column,
-    key: `${message}\n${lineOf(source, line)}`,
-  };
+  return syntaxFault(source, message, { line, column });
 }
 
 /** `PropertyNameExpected` as `property name expected`. */

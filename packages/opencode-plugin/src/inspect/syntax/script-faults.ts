@@ -1,5 +1,5 @@
 import type { ParserOptions } from "@babel/parser";
-import { type Fault, lineOf } from "../fault.ts";
+import { type Fault, syntaxFault } from "../fault.ts";
 
 const maxFaults = 10;
 
@@ -70,15 +70,7 @@ function faultsIn(
 function faultOf(error: unknown, source: string): Fault {
   const text = error instanceof Error ? error.message : String(error);
   const message = text.replace(/ \(\d+:\d+\)$/, "");
-  const { line, column } = placeOf(error);
-  return {
-    severity: "error",
-    rule: "syntax",
-    message,
-    line,
-    column,
-    key: `${message}\n${lineOf(source, line)}`,
-  };
+  return syntaxFault(source, message, placeOf(error));
 }
 
 function placeOf(error: unknown): { readonly line: number; readonly column: number } {
