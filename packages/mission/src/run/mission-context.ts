@@ -139,19 +139,23 @@ export class MissionContext {
    */
   async adopt(): Promise<void> {
     const { missionId } = this.#parts;
-    const sessions = await this.#found();
-    for (const { sessionId, tag } of sessions) {
+    const strays: string[] = [];
+    for (const { sessionId, tag } of await this.#found()) {
       const attempt = this.attempt(tag.slice(missionId.length + 1));
-      if (attempt?.role === "refine") await this.#discard(sessionId);
-      else if (attempt?.state.kind === "queued") this.#orphans.set(tag, sessionId);
-      else if (attempt?.state.kind !== "running" || attempt.state.sessionId !== sessionId)
-        await this.#discard(sessionId);
+      const isOrphan = attempt?.state.kind === "queued" && attempt.role !== "refine";
+      const isAtWork =
+        attempt?.role !== "refine" &&
+        attempt?.state.kind === "running" &&
+        attempt.state.sessionId === sessionId;
+      if (isOrphan) this.#orphans.set(tag, sessionId);
+      else if (!isAtWork) strays.push(sessionId);
     }
+    await this.#discardAll(strays);
   }
 
   /** Aborts and gives back every session of the mission. */
   async discardSessions(): Promise<void> {
-    for (const { sessionId } of await this.#found()) await this.#discard(sessionId);
+    await this.#discardAll((await this.#found()).map(({ sessionId }) => sessionId));
   }
 
   /** Ends what a session does and gives it back, insisting for a while where the host does not answer. */
@@ -188,6 +192,13 @@ export class MissionContext {
     const prefix = `${this.#parts.missionId}/`;
     const sessions = await this.#insist(() => this.host.findSessions(prefix));
     return sessions.filter(({ tag }) => tag.startsWith(prefix));
+  }
+
+  /** All at once: a restart has as many of them as the mission ever had, and a host can answer for all with one look. */
+  async #discardAll(sessionIds: readonly string[]): Promise<void> {
+    const discarded = await Promise.allSettled(sessionIds.map((id) => this.#discard(id)));
+    const failed = discarded.find((outcome) => outcome.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
   }
 
   async #discard(sessionId: string): Promise<void> {

@@ -9,6 +9,8 @@ import { isUnfinished, turnStateOf } from "./turn-state.ts";
 /** Sessions that are read back after a restart; more than any bounded mission makes. */
 const maxSessions = 5000;
 
+type Statuses = Readonly<Record<string, SessionStatus>>;
+
 interface Place {
   readonly directory: string;
 }
@@ -23,6 +25,8 @@ export class OpencodeV1Host implements AgentHost {
   readonly #places = new Map<string, Place>();
 
   readonly #hasInstance: (directory: string) => boolean;
+  /** Questions about the sessions of a directory that are about to be asked. */
+  readonly #asking = new Map<string, Promise<Statuses>>();
 
   constructor(
     client: Client,
@@ -140,8 +144,17 @@ export class OpencodeV1Host implements AgentHost {
   }
 
   /** What no instance of the host works in stands still. To ask would open one, which takes seconds for each worktree. */
-  async #statuses(directory: string): Promise<Readonly<Record<string, SessionStatus>>> {
+  async #statuses(directory: string): Promise<Statuses> {
     if (!this.#hasInstance(directory)) return {};
+    const asking = this.#asking.get(directory) ?? this.#ask(directory);
+    this.#asking.set(directory, asking);
+    return asking;
+  }
+
+  /** Everybody who asks in the same moment has one answer; nobody has one that was asked for before. */
+  async #ask(directory: string): Promise<Statuses> {
+    await Promise.resolve();
+    this.#asking.delete(directory);
     return dataOf("tell the state of its sessions", await this.#client.session.status({ directory }));
   }
 

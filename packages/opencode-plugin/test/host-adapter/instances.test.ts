@@ -43,6 +43,17 @@ test("a worktree with an instance of the host is asked there, and what works in 
   ]);
 });
 
+test("sessions that are aborted in the same moment are asked about once", async () => {
+  const { host, asks } = await hostWith(() => true);
+  await Promise.all([host.abort("s"), host.abort("other"), host.abort("third")]);
+  expect(asks.filter((ask) => ask.startsWith("/session/status"))).toEqual([
+    "/session/status in /tree",
+    "/session/status in /project",
+  ]);
+  await host.abort("other");
+  expect(asks.filter((ask) => ask.startsWith("/session/status"))).toHaveLength(3);
+});
+
 test("an instance is there until the last one of its directory is gone", () => {
   const registry = new RuntimeRegistry();
   expect(registry.hasInstance("/tree")).toBe(false);
