@@ -8,11 +8,12 @@ export interface Call {
   readonly fields: readonly Field[];
   /** The texts of {@link fields}. */
   readonly args: readonly string[];
-  readonly redirects: readonly { readonly op: string; readonly target: Field }[];
+  readonly redirects: readonly { readonly file: string; readonly op: string; readonly target: Field }[];
   readonly scope: Scope;
-  /** What its standard input comes from, nearest last, and where its output goes, nearest first. */
+  /** What its standard input comes from, nearest last. */
   readonly before: readonly Call[];
-  readonly after: readonly Call[];
+  /** Where its output goes, stage by stage, nearest first. */
+  readonly after: readonly (readonly Call[])[];
 }
 
 /** Says why a call must not run, in words for the agent; `undefined` lets it run. */

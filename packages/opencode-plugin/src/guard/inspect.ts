@@ -1,23 +1,28 @@
-import { resolve } from "node:path/posix";
 import type { Call, Rule } from "./call.ts";
+import { assign, callOf, callsOf, isRedirection, wordsOf } from "./calls.ts";
+import { follow, positional, setArguments } from "./follow.ts";
 import { inlineCode, refuseCode, shellsIn } from "./rules/code.ts";
 import { refuseForeignText, refuseForkBomb, shellInput } from "./rules/foreign-text.ts";
 import { gitAliases, gitRule } from "./rules/git.ts";
 import { machineRule } from "./rules/machine.ts";
-import { programName } from "./rules/names.ts";
 import { permissionRule, removeRule } from "./rules/remove.ts";
 import { secretRule } from "./rules/secrets.ts";
 import { NestingError } from "./shell/cursor.ts";
-import { expandText, expandWords, type Field, outputOf } from "./shell/expand.ts";
+import { expandWords, type Field, outputOf, plainField } from "./shell/expand.ts";
+import { namesIn } from "./shell/mentions.ts";
 import { parseScript } from "./shell/parse-script.ts";
 import { type GuardPlace, Scope, unknown } from "./shell/scope.ts";
-import type { Pipeline, Script, SimpleCommand, Stage, Word } from "./shell/syntax.ts";
+import type { Branches, Loop, Pipeline, Script, Stage, Word } from "./shell/syntax.ts";
 import { suppliedBy } from "./supplied.ts";
 import { foundCommands, unwrap } from "./unwrap.ts";
 
 const maxDepth = 12;
 const maxLength = 200_000;
+/** Times that a loop is gone through, and commands that are looked at in all their turns and worlds. */
+const maxTurns = 4;
+const maxLooks = 4000;
 const tooDeep = "The command is nested too deep to be read.";
+const tooLong = "The command is too long to be read. Put it into a script file.";
 const rules: readonly Rule[] = [removeRule, permissionRule, gitRule, machineRule, secretRule];
 
 /**
@@ -26,111 +31,175 @@ const rules: readonly Rule[] = [removeRule, permissionRule, gitRule, machineRule
  * nested shells change nothing. It holds up accidents and carelessness; it is no sandbox.
  */
 export function inspectCommand(command: string, place: GuardPlace): string | undefined {
-  if (command.length > maxLength) return "The command is too long to be read. Put it into a script file.";
+  if (command.length > maxLength) return tooLong;
   return new Inspection().text(command, new Scope(place), 0);
 }
 
 class Inspection {
+  #looks = 0;
+
   text(text: string, scope: Scope, depth: number): string | undefined {
     try {
-      return this.#script(parseScript(text), scope, depth + 1);
+      return this.#script(parseScript(text), scope, [], depth + 1);
     } catch (error) {
       if (error instanceof NestingError) return tooDeep;
       throw error;
     }
   }
 
-  #script(script: Script, scope: Scope, depth: number): string | undefined {
+  /** `before` is what a script reads from where it stands in a pipeline. */
+  #script(script: Script, scope: Scope, before: readonly Call[], depth: number): string | undefined {
     if (depth > maxDepth) return tooDeep;
+    // What is not certain to run leaves the state from before it possible.
+    let left: Scope[] = [];
     for (const pipeline of script) {
-      const why = refuseForkBomb(pipeline) ?? this.#pipeline(pipeline, scope, depth);
+      if (pipeline.isOptional) left.push(scope.fork());
+      else if (left.length > 0) {
+        scope.become([scope, ...left]);
+        left = [];
+      }
+      const why = refuseForkBomb(pipeline) ?? this.#pipeline(pipeline, scope, before, depth);
       if (why !== undefined) return why;
     }
+    if (left.length > 0) scope.become([scope, ...left]);
     return undefined;
   }
 
-  #pipeline({ stages }: Pipeline, scope: Scope, depth: number): string | undefined {
-    const isPiped = stages.length > 1;
+  /** Looks at a pipeline once for each choice of the values that its variables may hold. */
+  #pipeline(pipeline: Pipeline, scope: Scope, before: readonly Call[], depth: number): string | undefined {
+    const worlds = scope.worlds(namesIn(pipeline));
+    for (const world of worlds) {
+      this.#looks += 1;
+      if (this.#looks > maxLooks) return tooLong;
+      const why = this.#stages(pipeline, world, before, depth);
+      if (why !== undefined) return why;
+    }
+    if (worlds[0] !== scope) scope.become(worlds);
+    return undefined;
+  }
+
+  #stages({ stages }: Pipeline, scope: Scope, before: readonly Call[], depth: number): string | undefined {
+    const isPiped = stages.filter((stage) => !isRedirection(stage)).length > 1;
     const calls: Call[][] = [];
     for (const stage of stages) {
       const inner = isPiped ? scope.fork() : scope;
-      const why = this.#prepare(stage, inner, depth);
+      const why = this.#prepare(stage, inner, [...before, ...calls.flat()], depth);
       if (why !== undefined) return why;
       calls.push(callsOf(stage, inner));
     }
-    for (const [index, stage] of calls.entries()) {
-      const before = calls.slice(0, index).flat();
-      const after = calls.slice(index + 1).flat();
-      for (const call of stage) {
-        const why = this.#call({ ...call, before, after }, depth);
+    for (const [index, stage] of stages.entries()) {
+      if (stage.kind !== "simple") continue;
+      const earlier = [...before, ...calls.slice(0, index).flat()];
+      for (const call of calls[index] ?? []) {
+        const why = this.#call({ ...call, before: earlier, after: calls.slice(index + 1) }, depth);
         if (why !== undefined) return why;
       }
     }
     return undefined;
   }
 
-  /** Groups, functions and substitutions inside a stage; assignments take effect for what follows. */
-  #prepare(stage: Stage, scope: Scope, depth: number): string | undefined {
-    if (stage.kind === "group")
-      return this.#script(stage.script, stage.isSubshell ? scope.fork() : scope, depth + 1);
-    if (stage.kind === "function") return this.#script(stage.script, scope.fork(), depth + 1);
-    const words: Word[] =
-      stage.kind === "for"
-        ? [...stage.words]
-        : [
-            ...stage.words,
-            ...stage.assignments.map(({ value }) => value),
-            ...stage.redirects.map(({ target }) => target),
-          ];
+  /** What stands inside a stage; assignments take effect for what follows. */
+  #prepare(stage: Stage, scope: Scope, before: readonly Call[], depth: number): string | undefined {
+    switch (stage.kind) {
+      case "group":
+        return this.#script(stage.script, stage.isSubshell ? scope.fork() : scope, before, depth + 1);
+      case "function":
+        scope.functions.set(stage.name.toLowerCase(), stage.script);
+        return this.#script(stage.script, scope.fork(), before, depth + 1);
+      case "loop":
+        return (
+          this.#substitutions(stage.item?.words ?? [], scope, depth) ??
+          this.#loop(stage, scope, before, depth)
+        );
+      case "branches":
+        return this.#branches(stage, scope, before, depth);
+      case "simple": {
+        const why = this.#substitutions(wordsOf(stage), scope, depth);
+        if (why === undefined && stage.words.length === 0) assign(stage, scope);
+        return why;
+      }
+    }
+  }
+
+  #substitutions(words: readonly Word[], scope: Scope, depth: number): string | undefined {
     for (const part of words.flat()) {
-      if (part.kind !== "script") continue;
-      const isKnown = outputOf(part.script, scope) !== undefined;
-      const why = isKnown ? undefined : this.#script(part.script, scope.fork(), depth + 1);
+      if (part.kind !== "script" || outputOf(part.script, scope) !== undefined) continue;
+      const why = this.#script(part.script, scope.fork(), [], depth + 1);
       if (why !== undefined) return why;
     }
-    if (stage.kind === "for")
-      scope.set(
-        stage.name,
-        expandWords(stage.words, scope)
-          .map(({ text }) => text)
-          .join(" "),
-      );
-    else if (stage.words.length === 0) assign(stage, scope);
+    return undefined;
+  }
+
+  /** Goes through the body until its variables hold nothing new, so that a later turn is seen as well. */
+  #loop({ item, script }: Loop, scope: Scope, before: readonly Call[], depth: number): string | undefined {
+    const values = item === undefined ? [] : expandWords(item.words, scope).map(({ text }) => text);
+    if (item !== undefined) scope.set(item.name, ...(values.length > 0 ? values : [unknown]));
+    for (let turn = 0; turn < maxTurns; turn += 1) {
+      const body = scope.fork();
+      const why = this.#script(script, body, before, depth + 1);
+      if (why !== undefined) return why;
+      // A loop over words that are there runs once at least.
+      if (!scope.become(turn === 0 && values.length > 0 ? [body] : [scope, body]) && turn > 0) break;
+    }
+    return undefined;
+  }
+
+  #branches(
+    { arms, isTotal }: Branches,
+    scope: Scope,
+    before: readonly Call[],
+    depth: number,
+  ): string | undefined {
+    const ends: Scope[] = [];
+    for (const { test, script } of arms) {
+      const end = scope.fork();
+      const why =
+        this.#script(test, scope, before, depth + 1) ?? this.#script(script, end, before, depth + 1);
+      if (why !== undefined) return why;
+      ends.push(end);
+    }
+    scope.become(isTotal ? ends : [scope, ...ends]);
     return undefined;
   }
 
   #call(call: Call, depth: number): string | undefined {
     const first = this.#own(call, depth);
     if (first !== undefined) return first;
-    const found = ["find", "gfind", "fd"].includes(call.name)
-      ? foundCommands([...head(call), ...call.fields])
+    const found = ["find", "gfind", "fd", "fdfind"].includes(call.name)
+      ? foundCommands([plainField(call.name), ...call.fields])
       : [];
     for (const fields of found) {
-      const why = this.#unwrapped({ ...call, fields, isFound: true }, depth);
+      const [head] = fields;
+      const why = this.#own({ ...call, name: head?.text ?? "", fields: fields.slice(1) }, depth);
       if (why !== undefined) return why;
     }
     return undefined;
   }
 
-  #unwrapped(call: Call & { readonly isFound: boolean }, depth: number): string | undefined {
-    const inner = callOf(call.fields, call.redirects, call.scope);
-    const recursive = call.isFound && inner.name === "rm" ? { ...inner, args: ["-r", ...inner.args] } : inner;
-    return this.#own({ ...recursive, before: call.before, after: call.after }, depth);
-  }
-
-  /** One call, and the scripts that it would run in turn. */
+  /** One call behind its wrappers, once for each word that a wrapper hands to it. */
   #own(wrapped: Call, depth: number): string | undefined {
-    const { fields, takesInput, scripts } = unwrap([...head(wrapped), ...wrapped.fields]);
-    const supplied = takesInput ? suppliedBy(wrapped.before) : [];
-    const call: Call = {
-      ...callOf(
-        [...fields.map((field) => (field.text === "{}" && supplied[0] ? supplied[0] : field)), ...supplied],
-        wrapped.redirects,
-        wrapped.scope,
-      ),
+    const { fields, takesInput, scripts } = unwrap([plainField(wrapped.name), ...wrapped.fields]);
+    const inner = (of: readonly Field[]): Call => ({
+      ...callOf(of, wrapped.redirects, wrapped.scope),
       before: wrapped.before,
       after: wrapped.after,
-    };
+    });
+    if (takesInput === undefined) return this.#unwrapped(inner(fields), scripts, depth);
+    for (const text of suppliedBy(wrapped.before)) {
+      const isPlaced = fields.some((field) => field.text.includes(takesInput));
+      const given = isPlaced
+        ? fields.map((field) => ({ ...field, text: field.text.replaceAll(takesInput, text) }))
+        : [...fields, plainField(text)];
+      const why = this.#unwrapped(inner(given), scripts, depth);
+      if (why !== undefined) return why;
+    }
+    return undefined;
+  }
+
+  /** What a program does, and the scripts that it would run in turn. */
+  #unwrapped(call: Call, scripts: readonly string[], depth: number): string | undefined {
+    this.#looks += 1;
+    if (this.#looks > maxLooks) return tooLong;
     for (const look of [...rules, refuseForeignText, unknownProgram]) {
       const why = look(call);
       if (why !== undefined) return why;
@@ -144,7 +213,19 @@ class Inspection {
       if (inside !== undefined) return inside;
     }
     follow(call);
-    return undefined;
+    return this.#body(call, depth);
+  }
+
+  /** A function or an alias with its arguments; one that calls itself is not gone into again. */
+  #body({ name, args, scope, before }: Call, depth: number): string | undefined {
+    const body = scope.functions.get(name);
+    if (body === undefined) return undefined;
+    const inner = scope.fork();
+    inner.functions.delete(name);
+    setArguments(inner, args);
+    const why = this.#script(body, inner, before, depth + 1);
+    scope.become([scope, inner]);
+    return why;
   }
 }
 
@@ -165,75 +246,4 @@ function nestedIn(call: Call): string[] {
   if (name === "su" || name === "script" || name === "runuser")
     return args.filter((_, index) => /^(-\w*c|--command)$/.test(args[index - 1] ?? ""));
   return shellInput(call);
-}
-
-/** Variables as a nested shell sees them: `$0`, `$1`, ... are the words behind its script. */
-function positional(call: Call): Scope {
-  const scope = call.scope.fork();
-  const index = call.args.findIndex((arg) => /^-\w*c$/.test(arg));
-  if (index < 0) return scope;
-  const rest = call.args.slice(index + 2);
-  for (const [position, value] of rest.entries()) scope.set(String(position), value);
-  scope.set("@", rest.slice(1).join(" "));
-  scope.set("*", rest.slice(1).join(" "));
-  return scope;
-}
-
-/** What a call changes for those after it. */
-function follow({ name, args, redirects, scope }: Call): void {
-  const operands = args.filter((arg) => !arg.startsWith("-"));
-  if (name === "cd" || name === "pushd" || name === "chdir") {
-    const [to = scope.place.home] = operands;
-    const isUnknown =
-      to.startsWith(unknown) ||
-      args.includes("-") ||
-      (scope.directory.includes(unknown) && !to.startsWith("/"));
-    scope.directory = isUnknown ? unknown : resolve(scope.directory, to);
-  } else if (name === "popd") scope.directory = unknown;
-  else if (/^(export|declare|typeset|local|readonly)$/.test(name)) {
-    for (const arg of operands) {
-      const at = arg.indexOf("=");
-      if (at > 0) scope.set(arg.slice(0, at), arg.slice(at + 1));
-    }
-  } else if (name === "curl" || name === "wget" || name === "fetch") {
-    const url = operands.find((arg) => /^\w+:\/\//.test(arg)) ?? "";
-    for (const [index, arg] of args.entries())
-      if (/^(-\w*[oO]|--output(-document)?)$/.test(arg)) scope.downloads.add(args[index + 1] ?? "");
-    scope.downloads.add(url.split("?")[0]?.split("/").at(-1) ?? "");
-    for (const { op, target } of redirects) if (op.startsWith(">")) scope.downloads.add(target.text);
-    scope.downloads.delete("");
-    scope.downloads.delete("-");
-  }
-}
-
-function assign(command: SimpleCommand, scope: Scope): void {
-  for (const { name, value } of command.assignments) scope.set(name, expandText(value, scope).text);
-}
-
-function callsOf(stage: Stage, scope: Scope): Call[] {
-  if (stage.kind === "group")
-    return stage.script.flatMap(({ stages }) => stages.flatMap((inner) => callsOf(inner, scope)));
-  if (stage.kind !== "simple") return [];
-  const inner = stage.words.length > 0 && stage.assignments.length > 0 ? scope.fork() : scope;
-  const fields = expandWords(stage.words, inner);
-  if (inner !== scope) assign(stage, inner);
-  const redirects = stage.redirects.map(({ op, target }) => ({ op, target: expandText(target, inner) }));
-  return [callOf(fields, redirects, inner)];
-}
-
-function callOf(fields: readonly Field[], redirects: Call["redirects"], scope: Scope): Call {
-  const [first, ...rest] = fields;
-  return {
-    name: programName(first?.text ?? ""),
-    fields: rest,
-    args: rest.map(({ text }) => text),
-    redirects,
-    scope,
-    before: [],
-    after: [],
-  };
-}
-
-function head({ name }: Call): Field[] {
-  return [{ text: name, variables: [], scripts: [] }];
 }

@@ -1,7 +1,6 @@
+import { fdResults, findResults } from "./found.ts";
 import { programName } from "./rules/names.ts";
-import { findResults } from "./rules/remove.ts";
 import type { Field } from "./shell/expand.ts";
-import { unknown } from "./shell/scope.ts";
 
 /** Options of wrappers that take the next word. */
 const valued: Readonly<Record<string, RegExp>> = {
@@ -46,9 +45,8 @@ const runners: ReadonlyMap<string, RegExp> = new Map([
 /** A command behind its wrappers. */
 export interface Unwrapped {
   readonly fields: readonly Field[];
-  readonly isRoot: boolean;
-  /** More arguments come from standard input. */
-  readonly takesInput: boolean;
+  /** More arguments come from standard input, in the place of this text. */
+  readonly takesInput: string | undefined;
   /** Shell text that a wrapper holds in one word (`env -S`, `su -c`). */
   readonly scripts: readonly string[];
 }
@@ -56,7 +54,7 @@ export interface Unwrapped {
 /** Takes `sudo`, `env`, `xargs` and their like off a command, however many there are. */
 export function unwrap(given: readonly Field[]): Unwrapped {
   let fields = given;
-  let takesInput = false;
+  let takesInput: string | undefined;
   const scripts: string[] = [];
   for (let depth = 0; depth < 20; depth += 1) {
     const name = programName(fields[0]?.text ?? "");
@@ -65,10 +63,21 @@ export function unwrap(given: readonly Field[]): Unwrapped {
     const inner = behind(name, isRunner ? fields.slice(1) : fields, scripts);
     // `env` and `command -v x` run nothing.
     if (inner === undefined || inner.length === 0) break;
-    takesInput ||= name === "xargs" || name === "parallel";
+    if (name === "xargs" || name === "parallel")
+      takesInput ??= replacedText(fields.slice(0, fields.length - inner.length).map(({ text }) => text));
     fields = inner;
   }
-  return { fields, isRoot: fields !== given, takesInput, scripts };
+  return { fields, takesInput, scripts };
+}
+
+/** The text that `xargs` and `parallel` put what they read in the place of, from their own options. */
+function replacedText(options: readonly string[]): string {
+  for (const [index, option] of options.entries()) {
+    if (/^(-I|--replace)$/.test(option)) return options[index + 1] || "{}";
+    const given = /^(?:-I|-i|--replace=)(.+)$/.exec(option)?.[1];
+    if (given !== undefined) return given;
+  }
+  return "{}";
 }
 
 function behind(name: string, fields: readonly Field[], scripts: string[]): readonly Field[] | undefined {
@@ -113,10 +122,11 @@ export function foundCommands(fields: readonly Field[]): Field[][] {
     const rest = fields.slice(index + 1);
     const end = rest.findIndex((field) => field.text === ";" || field.text === "+");
     const body = end < 0 ? rest : rest.slice(0, end);
-    for (const found of findResults(texts.slice(1)))
+    const results = /^fd/.test(texts[0] ?? "")
+      ? fdResults(texts.slice(1, index + 1))
+      : findResults(texts.slice(1));
+    for (const found of results)
       commands.push(body.map((field) => ({ ...field, text: field.text.replaceAll("{}", found) })));
   }
   return commands;
 }
-
-export const unknownField: Field = { text: unknown, variables: [], scripts: [] };

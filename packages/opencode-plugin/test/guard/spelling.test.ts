@@ -90,3 +90,9 @@ test("nesting without end is refused, not followed", () => {
   expect(inspectCommand("$(".repeat(5000), place)).toBeDefined();
   expect(inspectCommand(`${"eval ".repeat(50)}ls`, place)).toContain("nested too deep");
 });
+
+test("choices without end are refused, not followed", () => {
+  const choice = (index: number): string =>
+    `for v in 0 1 2 3 4 5 6 7; do x=$v$x; test $x && rm -rf "dist/$x"; ${index === 0 ? "" : choice(index - 1)} done`;
+  expect(inspectCommand(choice(8), place)).toContain("too long to be read");
+});

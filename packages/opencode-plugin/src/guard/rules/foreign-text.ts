@@ -1,7 +1,7 @@
 import { type Call, splitOptions } from "../call.ts";
 import { printedBy } from "../shell/expand.ts";
 import { unknown } from "../shell/scope.ts";
-import type { Pipeline, Script, Stage } from "../shell/syntax.ts";
+import { type Pipeline, type Script, type Stage, scriptsIn } from "../shell/syntax.ts";
 
 const shells = /^(ba|da|z|k|mk|c|tc|fi|a)?sh$|^(powershell|pwsh|cmd)$/;
 const interpreters = /^(python[\d.]*|node|bun|deno|perl|ruby|php|lua)$/;
@@ -80,8 +80,7 @@ function programsOf(script: Script): string[] {
 }
 
 function programsOfStage(stage: Stage): string[] {
-  if (stage.kind === "group" || stage.kind === "function") return programsOf(stage.script);
-  if (stage.kind === "for") return [];
+  if (stage.kind !== "simple") return scriptsIn(stage).flatMap(programsOf);
   const inner = stage.words.flat().flatMap((part) => (part.kind === "script" ? programsOf(part.script) : []));
   const [first] = stage.words;
   const name = (first ?? []).map((part) => (part.kind === "text" ? part.text : "")).join("");

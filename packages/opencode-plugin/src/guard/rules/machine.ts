@@ -1,6 +1,6 @@
 import { type Call, hasFlag, type Rule, splitOptions } from "../call.ts";
 import { classifyPath } from "../shell/paths.ts";
-import { unknown } from "../shell/scope.ts";
+import { shownText, unknown } from "../shell/scope.ts";
 
 /** Devices that hold nothing. */
 const harmlessDevice =
@@ -15,7 +15,7 @@ function refuseDevice(call: Call, paths: readonly string[]): string | undefined 
   const device = paths.find(isDevice);
   return device === undefined
     ? undefined
-    : `${call.name || "A redirection"} to ${device.replaceAll(unknown, "?")} overwrites a disk.`;
+    : `${call.name || "A redirection"} to ${shownText(device)} overwrites a disk.`;
 }
 
 const powerOff = new Set(["shutdown", "reboot", "halt", "poweroff", "init", "telinit"]);

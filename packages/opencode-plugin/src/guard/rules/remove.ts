@@ -1,11 +1,12 @@
 import { type Call, hasFlag, type Rule, splitOptions } from "../call.ts";
+import { findStarts, isNarrowed } from "../found.ts";
 import { classifyPath, type PathKind } from "../shell/paths.ts";
-import { unknown } from "../shell/scope.ts";
+import { found, shownText } from "../shell/scope.ts";
 
 /** Why a recursive change must not touch a target, or `undefined`. */
 export function refuseTarget(what: string, target: string, call: Call): string | undefined {
   const kind: PathKind = classifyPath(target, call.scope);
-  const shown = JSON.stringify(target.replaceAll(unknown, "?"));
+  const shown = JSON.stringify(shownText(target));
   switch (kind) {
     case "inside":
       return undefined;
@@ -37,9 +38,11 @@ export const removeRule: Rule = (call) => {
     case "grm":
     case "srm": {
       if (options.includes("--no-preserve-root")) return "rm --no-preserve-root is never needed here.";
-      const isRecursive = hasFlag(options, "rR", "--recursive");
-      return isRecursive ? firstRefusal("Removing", operands, call) : undefined;
+      return firstRefusal("Removing", reached(call, hasFlag(options, "rR", "--recursive")), call);
     }
+    case "unlink":
+    case "truncate":
+      return firstRefusal("Removing", reached(call, false), call);
     case "rimraf":
     case "del-cli":
     case "trash":
@@ -65,13 +68,18 @@ export const removeRule: Rule = (call) => {
     }
     case "mv": {
       if (operands.at(-1) === "/dev/null") return "Moving files to /dev/null destroys them.";
-      const sources = operands.slice(0, -1).filter((path) => isRootLike(path, call));
+      const sources = operands.slice(0, -1).filter((path) => path.includes(found) || isRootLike(path, call));
       return firstRefusal("Moving away", sources, call);
     }
     default:
       return undefined;
   }
 };
+
+/** What a change goes through: with all below it, or because a search found any number of it. A single file is the host's to ask about. */
+function reached({ args }: Call, isRecursive: boolean): string[] {
+  return splitOptions(args).operands.filter((path) => isRecursive || path.includes(found));
+}
 
 /** The file system, the home or the worktree as a whole; single files may be moved in from elsewhere. */
 function isRootLike(path: string, call: Call): boolean {
@@ -80,35 +88,10 @@ function isRootLike(path: string, call: Call): boolean {
   return plain === "/" || plain === home || classifyPath(path, call.scope) === "worktree";
 }
 
-const findTests =
-  /^-(i?name|i?path|i?regex|i?wholename|type|mtime|mmin|ctime|atime|newer\w*|size|empty|user|perm|maxdepth|xtype|lname)$/;
-
-/** Where `find` starts to look. */
-export function findStarts(args: readonly string[]): string[] {
-  const paths: string[] = [];
-  for (const arg of args) {
-    if (/^-[HLPO]/.test(arg) && paths.length === 0) continue;
-    if (/^[-(!]/.test(arg)) break;
-    paths.push(arg);
-  }
-  return paths.length === 0 ? ["."] : paths;
-}
-
-/**
- * Paths as `find` would print them, as far as its arguments say. What is found lies below the start: below the worktree
- * is fine where the worktree itself is not.
- */
-export function findResults(args: readonly string[]): string[] {
-  const name = args[args.findIndex((arg) => /^-i?name$/.test(arg)) + 1] ?? "";
-  const found = args.some((arg) => /^-i?name$/.test(arg)) ? name : "found";
-  return findStarts(args).map((start) => `${start.replace(/\/+$/, "")}/${found}`);
-}
-
 function refuseFind(call: Call): string | undefined {
   if (!call.args.includes("-delete")) return undefined;
-  const isFiltered = call.args.some((arg) => findTests.test(arg));
   const starts = findStarts(call.args);
-  const refused = isFiltered
+  const refused = isNarrowed(call.args)
     ? starts.filter((path) => classifyPath(path, call.scope) !== "worktree")
     : starts;
   return firstRefusal("Deleting below", refused, call);
@@ -118,10 +101,10 @@ function refuseFind(call: Call): string | undefined {
 export const permissionRule: Rule = (call) => {
   if (!["chmod", "chown", "chgrp", "setfacl", "chattr", "icacls"].includes(call.name)) return undefined;
   const { options, operands } = splitOptions(call.args);
-  if (!hasFlag(options, "R", "--recursive")) return undefined;
+  const isRecursive = hasFlag(options, "R", "--recursive");
   const hasReference = options.some((option) => option.startsWith("--reference"));
   const targets = (hasReference ? operands : operands.slice(1)).filter(
-    (path) => classifyPath(path, call.scope) !== "worktree",
+    (path) => (isRecursive || path.includes(found)) && classifyPath(path, call.scope) !== "worktree",
   );
   return firstRefusal(`${call.name} -R on`, targets, call);
 };

@@ -1,5 +1,5 @@
 import { basename } from "node:path/posix";
-import { unknown } from "../shell/scope.ts";
+import { found, unknown } from "../shell/scope.ts";
 
 /** Files that hold keys, by their last name. */
 const secretFile: readonly RegExp[] = [
@@ -45,6 +45,7 @@ const usual = [
 /** Whether a path names a file with secrets. Case does not count: on many disks it does not. */
 export function isSecretPath(text: string): boolean {
   const path = text
+    .replaceAll(found, "")
     .replaceAll(unknown, "unknown")
     .replace(/\/\.?\/+/g, "/")
     .toLowerCase();

@@ -1,6 +1,8 @@
+import { resolve } from "node:path/posix";
 import { type Call, hasFlag, type Rule, splitOptions } from "../call.ts";
 import { gitCommand } from "./git.ts";
 import { isSecretPath, isSecretVariable } from "./secret-names.ts";
+import { insideContainer, isSwallowed, takesIn } from "./sinks.ts";
 
 /** Programs that write out what they read. */
 const readers = new Set(
@@ -25,44 +27,23 @@ const senders = new Set([
   "mail",
 ]);
 
-/** Programs that take in secrets without showing them. */
-const sinks = new Set(
-  "wc md5sum sha1sum sha256sum sha512sum shasum b2sum cksum docker podman gh glab ssh-add kubectl helm vercel fly flyctl wrangler true source".split(
-    " ",
-  ),
-);
-
 const instead =
   "Secrets must not reach the conversation. Say what you need to know, or look at the names only.";
 
 /** Secrets read into output, or sent away. */
 export const secretRule: Rule = (call) => {
-  if (isHidden(call)) return undefined;
+  if (isSwallowed(call, takesIn)) return undefined;
   return refuseFiles(call) ?? refuseVariables(call) ?? refuseEnvironment(call) ?? refuseTools(call);
 };
 
-/** Whether what the call prints is swallowed by the end of its pipeline. */
-function isHidden(call: Call): boolean {
-  const last = [call, ...call.after];
-  return (
-    last.some(({ redirects }) =>
-      redirects.some(({ op, target }) => /^(&?>>?|>\|)$/.test(op) && target.text === "/dev/null"),
-    ) ||
-    call.after.some((later) => sinks.has(later.name) || isQuietGrep(later)) ||
-    isQuietGrep(call)
-  );
-}
-
-function isQuietGrep({ name, args }: Call): boolean {
-  return /^(e|f)?grep$|^rg$/.test(name) && hasFlag(splitOptions(args).options, "qcl", "--quiet");
-}
-
 function refuseFiles(call: Call): string | undefined {
   const { name, args, redirects } = call;
-  const input = redirects.find(({ op, target }) => op === "<" && isSecretPath(target.text));
-  if (input !== undefined && !sinks.has(name)) return `${input.target.text} holds secrets. ${instead}`;
+  const isSecret = (path: string): boolean =>
+    isSecretPath(path) || call.scope.copies.has(resolve(call.scope.directory, path));
+  const input = redirects.find(({ op, target }) => op === "<" && isSecret(target.text));
+  if (input !== undefined && !takesIn(call)) return `${input.target.text} holds secrets. ${instead}`;
   const isShowing = (name === "cp" || name === "install") && /^\/dev\/(std|tty|fd)/.test(args.at(-1) ?? "");
-  const found = (isShowing ? [...args] : readOperands(call)).find(isSecretPath);
+  const found = (isShowing ? [...args] : readOperands(call)).find(isSecret);
   if (found !== undefined) return `${found} holds secrets. ${instead}`;
   if (name === "git") {
     const { command, rest } = gitCommand(args);
@@ -93,13 +74,19 @@ function readOperands({ name, args }: Call): string[] {
   return [...files, ...named.filter(() => name === "dd")];
 }
 
+/** A program that neither writes out what it reads nor prints: a secret is used there. */
+function isUser(call: Call): boolean {
+  const name = insideContainer(call) ?? call.name;
+  return !readers.has(name) && !printers.has(name);
+}
+
 const printers = new Set(["echo", "printf", "print", "write-output", "write-host", "cat", "tee", "logger"]);
 
 function refuseVariables(call: Call): string | undefined {
-  const { name, redirects, fields, after } = call;
+  const { name, redirects, fields } = call;
   const isShown = (variables: readonly string[]): string | undefined => variables.find(isSecretVariable);
   // Piped into a program that is no reader, a secret is used and not shown.
-  if (after.some((later) => !readers.has(later.name) && !printers.has(later.name))) return undefined;
+  if (isSwallowed(call, isUser)) return undefined;
   const printed = printers.has(name) ? isShown(fields.flatMap(({ variables }) => variables)) : undefined;
   const given =
     readers.has(name) && !senders.has(name)
@@ -125,8 +112,8 @@ function refuseEnvironment(call: Call): string | undefined {
     if (secret !== undefined) return `${secret} looks like a secret. ${instead}`;
   }
   if (!isPrinter || (name === "set" && args.length > 0)) return undefined;
-  const [first] = call.after;
-  if (first !== undefined && takesValuesAway(first)) return undefined;
+  const [first = []] = call.after;
+  if (first.length > 0 && first.every(takesValuesAway)) return undefined;
   return `${name} prints every variable, secrets too. Use "env | cut -d= -f1" for the names. ${instead}`;
 }
 
@@ -166,7 +153,7 @@ const tellers: readonly RegExp[] = [
 ];
 
 function refuseTools(call: Call): string | undefined {
-  if (call.after.some(({ name }) => !readers.has(name))) return undefined;
+  if (isSwallowed(call, isUser)) return undefined;
   const line = [call.name, ...call.args].join(" ");
   return tellers.some((pattern) => pattern.test(line))
     ? `${line.slice(0, 80)} prints a secret. ${instead}`

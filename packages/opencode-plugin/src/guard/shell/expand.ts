@@ -1,4 +1,5 @@
 import { basename } from "node:path/posix";
+import { fdResults, findResults } from "../found.ts";
 import { type Scope, unknown } from "./scope.ts";
 import type { Part, Script, Word } from "./syntax.ts";
 
@@ -10,6 +11,11 @@ export interface Field {
   readonly variables: readonly string[];
   /** Substitutions whose output is a part of it. */
   readonly scripts: readonly Script[];
+}
+
+/** A word without expansions. */
+export function plainField(text: string): Field {
+  return { text, variables: [], scripts: [] };
 }
 
 /** Expands words to arguments, as a shell would without looking at the disk: globs stay as they are. */
@@ -29,12 +35,17 @@ export function expandText(word: Word, scope: Scope): Field {
 
 function expandWord(word: Word, scope: Scope): Field[] {
   const whole = expandText(word, scope);
-  const isSplit = word.some((part) => part.kind !== "text" && !part.isQuoted);
+  const isSplit = word.some(isSplitting);
   let texts = [whole.text];
   if (isSplit) texts = splitFields(word, whole.text, scope);
   if (word.some((part) => part.kind === "text" && !part.isQuoted && part.text === "{"))
     texts = texts.flatMap(braces);
   return texts.map((text) => ({ ...whole, text }));
+}
+
+/** Unquoted expansions, and `"$@"`, may become several arguments. */
+function isSplitting(part: Part): boolean {
+  return part.kind !== "text" && (!part.isQuoted || (part.kind === "variable" && part.name === "@"));
 }
 
 /** Splits where an unquoted expansion brought blanks; blanks in quotes hold together. */
@@ -43,7 +54,7 @@ function splitFields(word: Word, whole: string, scope: Scope): string[] {
   let open: string | undefined;
   for (const part of word) {
     const { text } = expandPart(part, scope);
-    if (part.isQuoted || part.kind === "text") {
+    if (!isSplitting(part)) {
       open = (open ?? "") + text;
       continue;
     }
@@ -73,16 +84,30 @@ interface Piece {
 function expandPart(part: Part, scope: Scope): Piece {
   if (part.kind === "text") return { text: part.text, variables: [], scripts: [] };
   if (part.kind === "script")
-    return { text: outputOf(part.script, scope) ?? unknown, variables: [], scripts: [part.script] };
+    return {
+      text: outputOf(part.script, scope) ?? foundBy(part.script, scope) ?? unknown,
+      variables: [],
+      scripts: [part.script],
+    };
   const { name, isMasked, isChanged, fallback } = part;
   const value = scope.get(name);
   if (isMasked) return { text: value === "" ? "" : unknown, variables: [], scripts: [] };
-  if (value !== undefined && !isChanged) return { text: value, variables: [], scripts: [] };
-  if (value === undefined && fallback !== undefined) {
+  if (fallback !== undefined && (value === undefined || value === "")) {
     const other = expandText(fallback, scope);
     return { ...other, variables: [...other.variables, name] };
   }
+  if (value !== undefined && !isChanged) return { text: value, variables: [], scripts: [] };
   return { text: unknown, variables: value === undefined ? [name] : [], scripts: [] };
+}
+
+/** What a substitution that begins with a search prints: `$(find / -name x | sort)`. */
+function foundBy(script: Script, scope: Scope): string | undefined {
+  const [stage] = script[0]?.stages ?? [];
+  if (script.length !== 1 || stage?.kind !== "simple") return undefined;
+  const [command, ...args] = expandWords(stage.words, scope).map(({ text }) => text);
+  const name = basename(command ?? "").toLowerCase();
+  if (name === "find" || name === "gfind") return findResults(args).join(" ");
+  return name === "fd" || name === "fdfind" ? fdResults(args).join(" ") : undefined;
 }
 
 /** What a substitution prints, where its text says so: `echo`, `printf` of plain words, `pwd`, `mktemp`. */

@@ -1,17 +1,21 @@
 import { Cursor } from "./cursor.ts";
+import { parseCompound, type Read } from "./parse-compound.ts";
 import { parseQuoted, parseWord } from "./parse-word.ts";
-import type { Part, Pipeline, Redirect, Script, SimpleCommand, Stage, Word } from "./syntax.ts";
+import type { Assignment, Part, Pipeline, Redirect, Script, SimpleCommand, Stage, Word } from "./syntax.ts";
 
-/** Words that stand before a command and change nothing about what it does. */
-const keywords = new Set(["!", "if", "then", "elif", "else", "while", "until", "do", "time", "coproc"]);
+/** Words that stand before a command and change nothing about what it does, or that close what nobody opened. */
+const keywords = new Set("! time coproc then elif else fi do done esac".split(" "));
 
 /**
- * Parses shell text into pipelines of commands. It is a reader for the guard, not for running: control flow is passed
- * over, so that the commands of every branch are seen, and text that a shell would refuse is read as far as it goes.
+ * Parses shell text into pipelines of commands. It is a reader for the guard, not for running: text that a shell would
+ * refuse is read as far as it goes.
  */
 export function parseScript(text: string): Script {
-  return new Parser(new Cursor(text)).script(false);
+  return new Parser(new Cursor(text)).script("");
 }
+
+/** What closes a script: nothing, a bracket, or one of the words or operators that a pattern fits at the cursor. */
+type Close = "" | ")" | "}" | RegExp;
 
 interface HereDocument {
   readonly redirect: { target: Word };
@@ -28,34 +32,38 @@ class Parser {
     this.#cursor = cursor;
   }
 
-  /** Reads to the end, or to and with the `)` that closes this script. */
-  script(isNested: boolean): Pipeline[] {
-    return this.#pipelines(isNested ? ")" : "");
+  /** Reads to the end, or to and with what closes this script. */
+  script(close: Close): Pipeline[] {
+    return this.#cursor.nest(() => this.#read(close).script);
   }
 
-  #pipelines(close: "" | ")" | "}"): Pipeline[] {
-    return this.#cursor.nest(() => this.#read(close));
-  }
-
-  #read(close: "" | ")" | "}"): Pipeline[] {
-    const pipelines: Pipeline[] = [];
+  #read(close: Close): { readonly script: Pipeline[]; readonly closedBy: string } {
+    const script: Pipeline[] = [];
     let stages: Stage[] = [];
-    const end = (isBackground: boolean): void => {
-      if (stages.length > 0) pipelines.push({ stages, isBackground });
+    let isOptional = false;
+    let closedBy = "";
+    const end = (isBackground: boolean, isNextOptional = false): void => {
+      if (stages.length > 0) script.push({ stages, isBackground, isOptional });
       stages = [];
+      isOptional = isNextOptional;
     };
     for (;;) {
       this.#blanks();
       const cursor = this.#cursor;
       if (cursor.isAtEnd) break;
+      if (typeof close === "object") {
+        closedBy = cursor.match(close) ?? "";
+        if (closedBy !== "") break;
+      }
       if (cursor.take(")")) {
         if (close === ")") break;
         end(false);
       } else if (close === "}" && cursor.match(/\}(?![^\s;&|)])/y) !== undefined) break;
       else if (cursor.take("\n")) {
         this.#readDocuments();
-        end(false);
-      } else if (cursor.match(/;+&?|\|\||&&/y) !== undefined) end(false);
+        end(false, isOptional && stages.length === 0);
+      } else if (cursor.match(/\|\||&&/y) !== undefined) end(false, true);
+      else if (cursor.match(/;+&?/y) !== undefined) end(false);
       else if (cursor.match(/\|&?\s*/y) !== undefined) continue;
       else if (cursor.peek() === "&" && cursor.peek(1) !== ">") {
         cursor.next();
@@ -64,7 +72,7 @@ class Parser {
     }
     this.#readDocuments();
     end(false);
-    return pipelines;
+    return { script, closedBy };
   }
 
   #stage(): Stage[] {
@@ -73,20 +81,34 @@ class Parser {
       cursor.until("))");
       return [];
     }
-    if (cursor.take("(")) return [{ kind: "group", isSubshell: true, script: this.#pipelines(")") }];
+    if (cursor.take("(")) return [{ kind: "group", isSubshell: true, script: this.script(")") }];
     if (cursor.match(/\{(?=\s)/y) !== undefined)
-      return [{ kind: "group", isSubshell: false, script: this.#pipelines("}") }];
+      return [{ kind: "group", isSubshell: false, script: this.script("}") }];
     const definition =
       cursor.match(/function\s+[^\s(){};]+\s*(\(\s*\))?\s*(?=[{(])/y) ??
       cursor.match(/[^\s(){}<>;&|'"$`=]+\s*\(\s*\)\s*/y);
-    if (definition === undefined) return this.#command();
+    if (definition === undefined) return this.#compound() ?? this.#command();
     const name = definition.replace(/^function\s+/, "").replace(/[\s()]+$/, "");
-    const script = cursor.match(/[{(]/y) === "(" ? this.#pipelines(")") : this.#pipelines("}");
+    const script = this.script(cursor.match(/[{(]/y) === "(" ? ")" : "}");
     return [{ kind: "function", name, script }];
   }
 
+  /** `if`, `case` and loops, where their first word stands. */
+  #compound(): Stage[] | undefined {
+    const cursor = this.#cursor;
+    const read: Read = {
+      until: (close) => cursor.nest(() => this.#read(close)),
+      word: () => {
+        this.#blanks();
+        return parseWord(cursor, nestedScript);
+      },
+    };
+    const stage = parseCompound(cursor, read);
+    return stage && [stage];
+  }
+
   #command(): Stage[] {
-    const assignments: { name: string; value: Word }[] = [];
+    const assignments: Assignment[] = [];
     const words: Word[] = [];
     const redirects: Redirect[] = [];
     const start = this.#cursor.at;
@@ -99,20 +121,25 @@ class Parser {
       }
       const name = words.length === 0 ? this.#cursor.match(/[A-Za-z_]\w*(?=\+?=)/y) : undefined;
       if (name !== undefined) {
-        this.#cursor.match(/\+?=/y);
-        assignments.push({ name, value: this.#assigned() });
+        const isAppended = this.#cursor.match(/\+?=/y) === "+=";
+        assignments.push({ name, value: this.#assigned(), isAppended });
         continue;
       }
       const word = parseWord(this.#cursor, nestedScript);
       if (word.length === 0) break;
       const plain = plainText(word);
-      if (words.length === 0 && plain === "for") return [this.#forLoop()];
       if (words.length > 0 || plain === undefined || !keywords.has(plain)) words.push(word);
+      else if (assignments.length + redirects.length === 0) return this.#afterKeyword();
     }
     // A character that starts nothing is passed over, so that reading always ends.
     if (this.#cursor.at === start) this.#cursor.next();
     const command: SimpleCommand = { kind: "simple", assignments, words, redirects };
     return assignments.length + words.length + redirects.length === 0 ? [] : [command];
+  }
+
+  #afterKeyword(): Stage[] {
+    this.#blanks();
+    return this.#compound() ?? this.#command();
   }
 
   #assigned(): Word {
@@ -123,30 +150,15 @@ class Parser {
     return parseWord(this.#cursor, nestedScript);
   }
 
-  #forLoop(): Stage {
-    this.#blanks();
-    const name = this.#cursor.match(/\w+/y) ?? "";
-    this.#blanks();
-    const words: Word[] = [];
-    if (this.#cursor.match(/in(?=\s)/y) !== undefined) {
-      for (;;) {
-        this.#blanks();
-        const word = parseWord(this.#cursor, nestedScript);
-        if (word.length === 0) break;
-        words.push(word);
-      }
-    }
-    return { kind: "for", name, words };
-  }
-
   #redirect(): Redirect | undefined {
     const cursor = this.#cursor;
     if (/^\d*[<>]\(/.test(cursor.text.slice(cursor.at, cursor.at + 4))) return undefined;
     const found = cursor.match(/(\d*|\{\w+\})(<<<|<<-?|<>|<&|>&|>>|>\||<|>)|&>>?/y);
     if (found === undefined) return undefined;
-    const op = found.replace(/^(\d+|\{\w+\})/, "");
+    const file = /^(\d+|\{\w+\})/.exec(found)?.[0] ?? "";
+    const op = found.slice(file.length);
     this.#blanks();
-    const redirect = { op, target: parseWord(cursor, nestedScript) };
+    const redirect = { file, op, target: parseWord(cursor, nestedScript) };
     if (op === "<<" || op === "<<-") {
       const delimiter = redirect.target.map((part) => (part.kind === "text" ? part.text : "")).join("");
       const isLiteral = redirect.target.some((part) => part.isQuoted);
@@ -180,7 +192,7 @@ class Parser {
 }
 
 function nestedScript(cursor: Cursor): Script {
-  return new Parser(cursor).script(true);
+  return new Parser(cursor).script(")");
 }
 
 /** The text of a word that is nothing but text. */

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "node:path/posix";
-import { type Scope, unknown } from "./scope.ts";
+import { found, type Scope, unknown } from "./scope.ts";
 
 /** Where a path points, seen from the worktree. */
 export type PathKind =
@@ -22,9 +22,9 @@ export function classifyPath(text: string, scope: Scope): PathKind {
   const start = text.indexOf(unknown);
   // Unknown text in the middle of a path is taken for a name; at its start it can be anything.
   if (start >= 0 && !text.slice(0, start).includes("/")) return "unknown";
-  const named = text.replaceAll(unknown, "unknown");
+  const named = text.replaceAll(found, "").replaceAll(unknown, "unknown");
   if (/^[A-Za-z]:/.test(named)) return "outside";
-  const segments = named.split("/");
+  const segments = named.replace(/(?<=[^/])\/+$/, "").split("/");
   const firstGlob = segments.findIndex((segment) => glob.test(segment));
   const isAll =
     firstGlob === segments.length - 1 && /^(\.?\*+|\.\[^.\]\*|\?\*|\.\?\*)$/.test(segments[firstGlob] ?? "");

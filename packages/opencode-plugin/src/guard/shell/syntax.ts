@@ -16,29 +16,66 @@ export type Part =
 
 export type Word = readonly Part[];
 
-/** `op` is the operator without its file number: `<`, `>`, `>>`, `<<`, `<<<`, ... A here-document's text is its target. */
+/**
+ * `op` is the operator without its file number: `<`, `>`, `>>`, `<<`, `<<<`, ... A here-document's text is its target.
+ * `file` is that number, as far as one stands there: `2` in `2>`.
+ */
 export interface Redirect {
+  readonly file: string;
   readonly op: string;
   readonly target: Word;
 }
 
+export interface Assignment {
+  readonly name: string;
+  readonly value: Word;
+  /** `+=`. */
+  readonly isAppended: boolean;
+}
+
 export interface SimpleCommand {
   readonly kind: "simple";
-  readonly assignments: readonly { readonly name: string; readonly value: Word }[];
+  readonly assignments: readonly Assignment[];
   readonly words: readonly Word[];
   readonly redirects: readonly Redirect[];
 }
 
-/** What a stage of a pipeline can be. Keywords of loops and conditions are passed over: every branch is looked at. */
+/** `for`, `select`, `while` and `until`; the test of a loop stands at the head of its script. */
+export interface Loop {
+  readonly kind: "loop";
+  /** What a `for` goes through; no words stand for the arguments of the script. */
+  readonly item?: { readonly name: string; readonly words: readonly Word[] };
+  readonly script: Script;
+}
+
+/** `if` and `case`: the tests run in turn, and the script of one arm, or of none. */
+export interface Branches {
+  readonly kind: "branches";
+  readonly arms: readonly { readonly test: Script; readonly script: Script }[];
+  /** One of the arms runs in any case: there is an `else`, or a pattern `*`. */
+  readonly isTotal: boolean;
+}
+
+/** What a stage of a pipeline can be. */
 export type Stage =
   | SimpleCommand
+  | Loop
+  | Branches
   | { readonly kind: "group"; readonly isSubshell: boolean; readonly script: Script }
-  | { readonly kind: "function"; readonly name: string; readonly script: Script }
-  | { readonly kind: "for"; readonly name: string; readonly words: readonly Word[] };
+  | { readonly kind: "function"; readonly name: string; readonly script: Script };
 
 export interface Pipeline {
   readonly stages: readonly Stage[];
   readonly isBackground: boolean;
+  /** It stands behind `&&` or `||`, so that it may be left out. */
+  readonly isOptional: boolean;
 }
 
 export type Script = readonly Pipeline[];
+
+/** The scripts that stand inside a stage: of a group, a function, a loop or its branches. */
+export function scriptsIn(stage: Stage): readonly Script[] {
+  if (stage.kind === "simple") return [];
+  if (stage.kind === "branches") return stage.arms.flatMap(({ test, script }) => [test, script]);
+  return [stage.script];
+}
