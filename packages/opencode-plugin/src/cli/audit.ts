@@ -1,12 +1,11 @@
-import type { Command } from "./command.ts";
+import { type Command, directoryOption } from "./command.ts";
 import { openProjectStore, projectOf, storePath } from "./project-store.ts";
 
 /** `oco audit`: checks the hash chain of a project's history. */
 export const audit: Command = {
   name: "audit",
-  usage: "[--directory <path>]",
   summary: "Verify the hash chain of this project's mission history",
-  options: { directory: { type: "string", description: "The project. Default: the current folder" } },
+  options: { directory: directoryOption },
   run: async (call) => {
     const project = projectOf(call);
     await using store = await openProjectStore(storePath(project));

@@ -1,6 +1,6 @@
 import { ocoJsonSchema } from "../config/json-schema.ts";
 import { readSettings } from "../plugin/settings.ts";
-import type { Command } from "./command.ts";
+import { type Command, directoryOption } from "./command.ts";
 import { findEntries, hostFiles } from "./host-files.ts";
 import { placeOf } from "./place.ts";
 import { projectOf } from "./project-store.ts";
@@ -8,11 +8,10 @@ import { projectOf } from "./project-store.ts";
 /** `oco config`: what holds for a project, from all its sources. */
 export const configCommand: Command = {
   name: "config",
-  usage: "[--schema] [--directory <path>]",
   summary: "Print the merged configuration of this project, or the JSON Schema of oco.jsonc",
   options: {
     schema: { type: "boolean", description: "The JSON Schema instead" },
-    directory: { type: "string", description: "The project. Default: the current folder" },
+    directory: directoryOption,
   },
   run: async (call) => {
     if (call.values["schema"] === true) {

@@ -1,5 +1,4 @@
-import type { Command } from "./command.ts";
-import { stringOption } from "./command.ts";
+import { type Command, directoryOption, opencodeOption, stringOption } from "./command.ts";
 import { checkConfiguration } from "./doctor/check-configuration.ts";
 import { checkInstallation } from "./doctor/check-installation.ts";
 import { checkRules } from "./doctor/check-rules.ts";
@@ -12,11 +11,10 @@ import { projectOf } from "./project-store.ts";
 /** `oco doctor`: looks at everything that the plugin needs and says what to do about what is wrong. Changes nothing. */
 export const doctor: Command = {
   name: "doctor",
-  usage: "[--directory <path>] [--opencode <program>]",
   summary: "Check installation, configuration and state; exits with 1 when something must be mended",
   options: {
-    directory: { type: "string", description: "The project. Default: the current folder" },
-    opencode: { type: "string", description: "The OpenCode program. Default: opencode" },
+    directory: directoryOption,
+    opencode: opencodeOption,
   },
   run: async (call) => {
     const place = placeOf(projectOf(call));
@@ -34,7 +32,9 @@ export const doctor: Command = {
     }
     const findings = all.filter(({ kind }) => kind !== "ok");
     const toMend = findings.filter(({ kind }) => kind === "MEND").length;
-    call.print(`${findings.length} findings${toMend === 0 ? "" : `, ${toMend} to mend`}`);
+    call.print(
+      `${findings.length} ${findings.length === 1 ? "finding" : "findings"}${toMend === 0 ? "" : `, ${toMend} to mend`}`,
+    );
     return toMend === 0 ? 0 : 1;
   },
 };

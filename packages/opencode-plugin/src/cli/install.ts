@@ -5,7 +5,7 @@ import type { ConfigPlace } from "../config/places.ts";
 import { isPlainObject } from "../config/plain-object.ts";
 import { shownPath } from "../config/read-config.ts";
 import { CliError } from "./cli-error.ts";
-import { type Command, type CommandCall, stringOption } from "./command.ts";
+import { type Command, type CommandCall, directoryOption, stringOption } from "./command.ts";
 import { keepBackup, replaceFile } from "./edit-file.ts";
 import { addToList } from "./edit-jsonc.ts";
 import { findEntries, hostFiles, packageName } from "./host-files.ts";
@@ -15,18 +15,21 @@ import { projectOf } from "./project-store.ts";
 /** The options that `install` and `uninstall` share. */
 export const scopeOptions: Command["options"] = {
   global: { type: "boolean", description: "For all projects of yours, not for this one" },
-  directory: { type: "string", description: "The project. Default: the current folder" },
+  directory: directoryOption,
   force: { type: "boolean", description: "Also where CI is set" },
 };
 
 /** `oco install`: names the plugin in OpenCode's configuration. */
 export const install: Command = {
   name: "install",
-  usage: "[--global] [--directory <path>] [--spec <spec>] [--force]",
   summary: "Add the plugin to opencode.json of this project, or of yours with --global",
   options: {
     ...scopeOptions,
-    spec: { type: "string", description: `What OpenCode is to load. Default: ${packageName}` },
+    spec: {
+      type: "string",
+      value: "<spec>",
+      description: `What OpenCode is to load. Default: ${packageName}`,
+    },
   },
   run: async (call) => {
     refuseUnderCi(call);

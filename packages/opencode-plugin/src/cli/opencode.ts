@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { CliError } from "./cli-error.ts";
@@ -15,14 +15,12 @@ export interface Opencode {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Refuses, in a line that says what to do, to start where a mission could not be carried out. Writes nothing. */
+/** Refuses, in a line that says what to do, to start where a mission could not be carried out; else the version of OpenCode. Writes nothing. */
 export async function preflight(
   opencode: Opencode,
   project: string,
   model: string | undefined,
-): Promise<void> {
-  if (!existsSync(project) || !statSync(project).isDirectory())
-    throw new CliError(`there is no folder ${project}`);
+): Promise<string> {
   try {
     accessSync(project, constants.W_OK);
   } catch {
@@ -35,8 +33,9 @@ export async function preflight(
       `${project} is not in a git repository; run "git init" there, so that what a mission changes can be seen and undone`,
     );
   }
-  checkVersion(await output(opencode, ["--version"], project));
+  const version = await opencodeVersion(opencode, project);
   if (model !== undefined) await checkModel(opencode, project, model);
+  return version;
 }
 
 /** The version of OpenCode, of which the plugin works with all from 1.18.0 on; a CliError says what to do otherwise. */
@@ -67,10 +66,14 @@ function checkVersion(text: string): void {
   }
 }
 
+/** The models that OpenCode can use, as `provider/model`: those of providers that it has a key for, and free ones. */
+export async function knownModels(opencode: Opencode, directory: string): Promise<readonly string[]> {
+  const text = await output(opencode, ["models"], directory);
+  return text.split(/\s+/).filter((name) => name.includes("/"));
+}
+
 async function checkModel(opencode: Opencode, project: string, model: string): Promise<void> {
-  const known = (await output(opencode, ["models"], project))
-    .split(/\s+/)
-    .filter((name) => name.includes("/"));
+  const known = await knownModels(opencode, project);
   if (known.includes(model)) return;
   const provider = model.split("/", 1)[0];
   const same = known.filter((name) => name.startsWith(`${provider}/`)).slice(0, 5);

@@ -1,6 +1,7 @@
 import { type MissionSchema, type MissionView, renderReport, reportOf, viewOf } from "@oco/mission";
 import type { Store } from "@oco/mvcc";
 import { boardLine } from "./board.ts";
+import { whyNoMission } from "./no-mission.ts";
 import { type Opencode, preflight, runCommand } from "./opencode.ts";
 import { openProjectStore, storePath } from "./project-store.ts";
 
@@ -21,7 +22,8 @@ const lookMs = 100;
  */
 export async function playMission(play: MissionPlay): Promise<number> {
   const { goal, project, model, opencode, print } = play;
-  await preflight(opencode, project, model);
+  const version = await preflight(opencode, project, model);
+  print(`starting OpenCode ${version} in ${project}, with ${model ?? "the models of its configuration"}`);
   const path = storePath(project, opencode.env);
   const known = await missionIds(path);
   const ended = new AbortController();
@@ -40,7 +42,7 @@ export async function playMission(play: MissionPlay): Promise<number> {
   await using store = await openProjectStore(path);
   const view = store === undefined ? undefined : newMission(store, known);
   if (store === undefined || view === undefined) {
-    print(`OpenCode ended with exit code ${exitCode} before a mission began: ${lastLine(stderr)}`);
+    print(whyNoMission({ project, env: opencode.env, exitCode, stderr }));
     return 1;
   }
   const audit = await store.verify();
@@ -108,8 +110,4 @@ function newMission(store: Store<MissionSchema>, known: ReadonlySet<string>): Mi
     .map(({ value }) => value)
     .findLast(({ id }) => !known.has(id));
   return mission === undefined ? undefined : viewOf(snapshot, mission.id);
-}
-
-function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1) ?? "no output";
 }

@@ -1,13 +1,18 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { MissionSchema } from "@oco/mission";
 import { openStore, type Store } from "@oco/mvcc";
 import { stateDirectory } from "../state/state-directory.ts";
+import { CliError } from "./cli-error.ts";
 import { type CommandCall, stringOption } from "./command.ts";
 
-/** The project that a command is about. */
+/** The project that a command is about; a CliError where there is no such folder. */
 export function projectOf(call: CommandCall): string {
-  return resolve(stringOption(call, "directory") ?? process.cwd());
+  const project = resolve(stringOption(call, "directory") ?? process.cwd());
+  if (statSync(project, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new CliError(`there is no folder ${project}`);
+  }
+  return project;
 }
 
 /** Where the missions of a project are kept. */

@@ -4,7 +4,7 @@ import { describeTeam, explainPrompt, PromptError, renderPromptPackage } from "@
 import { toolsOfAgent } from "../agents/tool-groups.ts";
 import { readPrompts, readSettings } from "../plugin/settings.ts";
 import { CliError } from "./cli-error.ts";
-import type { Command, CommandCall } from "./command.ts";
+import { type Command, type CommandCall, directoryOption } from "./command.ts";
 import { pluginOptions } from "./config-command.ts";
 import { placeOf } from "./place.ts";
 import { projectOf } from "./project-store.ts";
@@ -12,9 +12,9 @@ import { projectOf } from "./project-store.ts";
 /** `oco prompts`: makes a prompt package, or shows what an agent is told. */
 export const promptsCommand: Command = {
   name: "prompts",
-  usage: "new <name> | explain <agent>",
+  words: "new <name> | explain <agent>",
   summary: "Write a ready prompt package, or show what an agent is told, from where and at what cost",
-  options: { directory: { type: "string", description: "The project. Default: the current folder" } },
+  options: { directory: directoryOption },
   run: async (call) => {
     const [what, name] = call.positionals;
     if (what === "new" && name !== undefined) return writePackage(call, name);

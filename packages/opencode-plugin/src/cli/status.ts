@@ -1,25 +1,25 @@
 import { MissionArchive, renderReport, reportOf, viewOf } from "@oco/mission";
 import { archiveDirectory } from "../state/state-directory.ts";
-import type { Command } from "./command.ts";
+import { type Command, directoryOption } from "./command.ts";
 import { openProjectStore, projectOf, storePath } from "./project-store.ts";
 
 /** `oco status`: the missions of a project. */
 export const status: Command = {
   name: "status",
-  usage: "[mission] [--directory <path>]",
+  words: "[mission]",
   summary: "Show the missions of this project, or one of them with its evidence",
-  options: { directory: { type: "string", description: "The project. Default: the current folder" } },
+  options: { directory: directoryOption },
   run: async (call) => {
     const project = projectOf(call);
     await using store = await openProjectStore(storePath(project));
+    const [wanted] = call.positionals;
     if (store === undefined) {
       call.print(`no mission was started in ${project} yet`);
-      return 0;
+      return wanted === undefined ? 0 : 2;
     }
     using snapshot = store.snapshot();
     const missions = snapshot.entries({ prefix: ["mission"] }).map(({ value }) => value);
     const archive = new MissionArchive(store, { directory: archiveDirectory(project) });
-    const [wanted] = call.positionals;
     if (wanted === undefined) {
       for (const { id, goal, outcome } of archive.list()) call.print(line(id, outcome, goal));
       for (const { id, goal, phase } of missions) {

@@ -1,18 +1,21 @@
 import { CliError } from "./cli-error.ts";
-import type { Command } from "./command.ts";
-import { stringOption } from "./command.ts";
+import { type Command, directoryOption, opencodeOption, stringOption } from "./command.ts";
 import { playMission } from "./play-mission.ts";
 import { projectOf } from "./project-store.ts";
 
 /** `oco task`: runs a mission without the terminal interface and shows it as it goes. */
 export const task: Command = {
   name: "task",
-  usage: '"<goal>" [--model <provider/model>] [--directory <path>]',
+  words: '"<goal>"',
   summary: "Run a mission here and show it as it goes; exits with 0 only when it was sealed",
   options: {
-    model: { type: "string", description: "The model of every agent. Default: OpenCode's own" },
-    directory: { type: "string", description: "The project. Default: the current folder" },
-    opencode: { type: "string", description: "The OpenCode program. Default: opencode" },
+    model: {
+      type: "string",
+      value: "<provider/model>",
+      description: "The model of every agent. Default: OpenCode's own",
+    },
+    directory: directoryOption,
+    opencode: opencodeOption,
   },
   run: async (call) => {
     const goal = call.positionals.join(" ").trim();

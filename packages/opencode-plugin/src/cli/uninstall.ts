@@ -12,7 +12,6 @@ import { projectOf } from "./project-store.ts";
 /** `oco uninstall`: takes the plugin out of OpenCode's configuration. What missions left in the data directory stays. */
 export const uninstall: Command = {
   name: "uninstall",
-  usage: "[--global] [--directory <path>] [--force]",
   summary: "Take the plugin out of opencode.json again",
   options: scopeOptions,
   run: async (call) => {

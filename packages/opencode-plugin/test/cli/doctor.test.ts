@@ -19,9 +19,10 @@ import { type Home, openHome } from "./home.ts";
 
 const built = join(import.meta.dirname, "..", "..", "dist", "server.js");
 
-/** A program that answers like `opencode --version`. */
-function opencode(home: Home, says = "1.18.33"): string {
-  return home.write("bin/opencode", `#!${process.execPath}\nconsole.log("${says}");\n`, 0o755);
+/** A program that answers like `opencode --version` and `opencode models`. */
+function opencode(home: Home, says = "1.18.33", models = "p/one\\np/two"): string {
+  const script = `console.log(process.argv[2] === "models" ? "${models}" : "${says}");`;
+  return home.write("bin/opencode", `#!${process.execPath}\n${script}\n`, 0o755);
 }
 
 async function examined(home: Home, program = opencode(home)) {
@@ -54,6 +55,18 @@ test("an OpenCode that is missing or too old is told with what to install", asyn
   expect((await examined(home, opencode(home, "1.17.0"))).bad[0]).toMatch(
     /^MEND {2}OpenCode 1\.17\.0 is too old; install/,
   );
+});
+
+test("an OpenCode without models, and an agent's model that it does not have, are told", async () => {
+  using home = openHome();
+  expect((await examined(home, opencode(home, "1.18.33", ""))).bad).toContain(
+    'MEND  OpenCode has no model; run "opencode auth login"',
+  );
+  home.write("project/.opencode/oco.jsonc", '{ "models": { "worker": "p/three", "planner": "p/two" } }');
+  const { bad } = await examined(home);
+  expect(bad.filter((line) => line.includes("model"))).toEqual([
+    'MEND  OpenCode has no model "p/three", which worker would use; choose one of "opencode models", or run "opencode auth login"',
+  ]);
 });
 
 test("a plugin file that the nearest package.json hides from OpenCode is found", async () => {

@@ -2,7 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
 import { main } from "../../src/cli/main.ts";
+import { whyNoMission } from "../../src/cli/no-mission.ts";
 
 let folder = "";
 
@@ -36,7 +38,9 @@ test("without a command it says which there are, and a wrong one is an error", a
   expect((await oco()).lines.join("\n")).toContain("oco <command> [options]");
   expect((await oco("--help")).code).toBe(0);
   expect(await oco("tusk")).toMatchObject({ code: 2 });
-  expect((await oco("task", "--help")).lines.join("\n")).toContain("--model <value>");
+  expect((await oco("task", "--help")).lines.join("\n")).toMatch(/^ {2}--model <provider\/model> {2}\w/m);
+  expect((await oco("help", "task")).lines).toEqual((await oco("task", "--help")).lines);
+  expect(await oco("--version")).toEqual({ code: 0, lines: [manifest.version] });
 });
 
 test("each bad surrounding is one line that says what to do, and nothing is written", async () => {
@@ -54,7 +58,9 @@ test("each bad surrounding is one line that says what to do, and nothing is writ
       ["task", "x", "--directory", repo, "--opencode", program("1.17.9")],
       /OpenCode 1\.17\.9 is too old; install opencode-ai 1\.18\.0/,
     ],
-    [["task", "x", "--nonsense"], /Unknown option '--nonsense'/],
+    [["task", "x", "--nonsense"], /Unknown option '--nonsense'; oco task --help names the options$/],
+    [["audit", "now"], /"now" is one word too many/],
+    [["status", "--directory", join(folder, "none")], /there is no folder/],
   ];
   for (const [args, message] of cases) {
     const { code, lines } = await oco(...args);
@@ -85,6 +91,22 @@ test.skipIf(process.getuid?.() === 0)("a project that cannot be written to is re
   mkdirSync(join(folder, ".git"));
   chmodSync(folder, 0o555);
   expect((await oco("task", "x", "--directory", folder)).lines[0]).toMatch(/cannot be written to/);
+});
+
+test("why no mission began is what OpenCode said, in one line, and what to do", () => {
+  const json =
+    '\u001b[91mError: \u001b[0m{\n  "data": {\n    "message": "Unexpected server error."\n  }\n}\n';
+  const of = (stderr: string): string =>
+    whyNoMission({ project: folder, env: { XDG_CONFIG_HOME: folder }, exitCode: 1, stderr });
+  expect(of(json)).toBe(
+    'no mission began: OpenCode ended with exit code 1 and said "Unexpected server error."; the plugin is not in OpenCode\'s configuration: run "oco install"',
+  );
+  expect(of("migrating\n\u001b[91mError: \u001b[0mno such folder\n")).toContain(
+    'said "Error: no such folder"',
+  );
+  expect(of("")).toContain('said "nothing"');
+  writeFileSync(join(folder, "opencode.json"), '{ "plugin": ["@oco/opencode-plugin"] }');
+  expect(of(json)).toMatch(/said "Unexpected server error\."; see "oco doctor"/);
 });
 
 test("a project without missions has an empty status and an empty history", async () => {

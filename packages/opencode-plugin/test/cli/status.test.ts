@@ -14,6 +14,11 @@ const sealed: MissionRecord["phase"] = {
   isCleaned: true,
 };
 
+test("a mission that is asked for where there was none is not found", async () => {
+  using home = openHome();
+  expect(await home.oco("status", "m1")).toMatchObject({ code: 2 });
+});
+
 test("missions that have left the store are listed before the others, and shown with their units", async () => {
   using home = openHome();
   const path = storePath(home.project);

@@ -4,25 +4,27 @@ import { implementation } from "@oco/native-pool";
 import type { ConfigPlace } from "../../config/places.ts";
 import { CliError } from "../cli-error.ts";
 import { type Opencode, opencodeVersion } from "../opencode.ts";
+import { checkModels } from "./check-models.ts";
 import { type Finding, mend, ok } from "./finding.ts";
 
-/** OpenCode itself, git, and which search is in use. */
+/** OpenCode itself and its models, git, and which search is in use. */
 export async function checkSurroundings(opencode: Opencode, place: ConfigPlace): Promise<Finding[]> {
   const { kind, reason } = implementation();
   return [
-    await checkOpencode(opencode, place),
+    ...(await checkOpencode(opencode, place)),
     await checkGit(place),
     ok(`search and child processes: ${kind} (${reason})`),
   ];
 }
 
-async function checkOpencode(opencode: Opencode, { directory }: ConfigPlace): Promise<Finding> {
+async function checkOpencode(opencode: Opencode, place: ConfigPlace): Promise<Finding[]> {
   try {
-    return ok(`OpenCode ${await opencodeVersion(opencode, directory)}`);
+    const version = await opencodeVersion(opencode, place.directory);
+    return [ok(`OpenCode ${version}`), ...(await checkModels(opencode, place))];
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     const [text = "", ...todo] = error.message.split("; ");
-    return mend(text, todo.join("; ") || "look at what it says");
+    return [mend(text, todo.join("; ") || "look at what it says")];
   }
 }
 
