@@ -5,6 +5,8 @@ import type { Scope } from "./shell/scope.ts";
 export interface Call {
   /** Lower case, without path and `.exe`; empty where only redirections stand. */
   readonly name: string;
+  /** The program as it is written. */
+  readonly path: string;
   readonly fields: readonly Field[];
   /** The texts of {@link fields}. */
   readonly args: readonly string[];

@@ -26,6 +26,7 @@ export function callOf(fields: readonly Field[], redirects: Call["redirects"], s
   const [first, ...rest] = fields;
   return {
     name: programName(first?.text ?? ""),
+    path: first?.text ?? "",
     fields: rest,
     args: rest.map(({ text }) => text),
     redirects,
@@ -37,8 +38,9 @@ export function callOf(fields: readonly Field[], redirects: Call["redirects"], s
 
 export function assign(command: SimpleCommand, scope: Scope): void {
   for (const { name, value, isAppended } of command.assignments) {
-    const { text } = expandText(value, scope);
+    const { text, variables } = expandText(value, scope);
     scope.set(name, isAppended ? (scope.get(name) ?? "") + text : text);
+    if (variables.length > 0) scope.sources.set(name, variables);
   }
 }
 

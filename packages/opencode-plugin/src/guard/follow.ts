@@ -1,14 +1,16 @@
 import { basename, resolve } from "node:path/posix";
 import type { Call } from "./call.ts";
-import { isSecretPath } from "./rules/secret-names.ts";
+import { isSecretHere } from "./rules/secret-names.ts";
 import { parseScript } from "./shell/parse-script.ts";
 import { type Scope, unknown } from "./shell/scope.ts";
 import { suppliedBy } from "./supplied.ts";
+import { writtenBy } from "./texts.ts";
 
 /** What a call changes for those after it. */
 export function follow(call: Call): void {
   const { name, args, scope } = call;
   const operands = args.filter((arg) => !arg.startsWith("-"));
+  write(call, operands);
   if (name === "cd" || name === "pushd" || name === "chdir") enter(call, operands);
   else if (name === "popd") scope.directory = unknown;
   else if (/^(export|declare|typeset|local|readonly)$/.test(name)) define(operands, scope);
@@ -16,9 +18,24 @@ export function follow(call: Call): void {
   else if (name === "set" && operands.length > 0) setArguments(scope, args.slice(args.indexOf("--") + 1));
   else if (name === "shift") for (const variable of ["1", "2", "3", "@", "*"]) scope.set(variable, unknown);
   else if (name === "alias") alias(operands, scope);
-  else if (/^(read|mapfile|readarray|getopts|printf|let)$/.test(name)) receive(call, operands);
+  else if (/^(read|mapfile|readarray|getopts|printf)$/.test(name)) receive(call, operands);
   else if (/^(curl|wget|fetch)$/.test(name)) download(call, operands);
   else if (/^(cp|mv|ln|install)$/.test(name)) copy(operands, scope);
+}
+
+/** Files whose text the script itself writes. */
+function write(call: Call, operands: readonly string[]): void {
+  const { name, redirects, scope } = call;
+  const text = writtenBy(call);
+  if (text === undefined) return;
+  const files = redirects
+    .filter(({ file, op }) => /^(>>?|>\||&>>?)$/.test(op) && file !== "2")
+    .map(({ op, target }) => ({ path: target.text, isAppended: op.endsWith(">>") }));
+  if (name === "tee") files.push(...operands.map((path) => ({ path, isAppended: call.args.includes("-a") })));
+  for (const { path, isAppended } of files) {
+    const to = resolve(scope.directory, path);
+    scope.written.set(to, (isAppended ? (scope.written.get(to) ?? "") : "") + text);
+  }
 }
 
 function enter({ args, scope }: Call, [to = scope.place.home]: readonly string[]): void {
@@ -46,14 +63,13 @@ function alias(operands: readonly string[], scope: Scope): void {
 
 /** Variables that a builtin fills from its input. */
 function receive(call: Call, operands: readonly string[]): void {
-  const { name, args, redirects, scope } = call;
+  const { name, args, scope } = call;
   if (name === "printf") {
     const at = args.indexOf("-v");
     if (at >= 0) scope.set(args[at + 1] ?? "", unknown);
     return;
   }
-  const here = redirects.find(({ op }) => op === "<<<")?.target.text;
-  const values = here !== undefined ? [here] : call.before.length > 0 ? suppliedBy(call.before) : [unknown];
+  const values = suppliedBy(call);
   for (const variable of operands)
     if (/^[A-Za-z_]\w*$/.test(variable)) scope.set(variable, ...(name === "read" ? values : [unknown]));
 }
@@ -72,7 +88,7 @@ function download({ args, redirects, scope }: Call, operands: readonly string[])
 function copy(operands: readonly string[], scope: Scope): void {
   const to = resolve(scope.directory, operands.at(-1) ?? "");
   for (const from of operands.slice(0, -1)) {
-    if (!isSecretPath(from) && !scope.copies.has(resolve(scope.directory, from))) continue;
+    if (!isSecretHere(from, scope)) continue;
     scope.copies.add(to);
     scope.copies.add(resolve(to, basename(from)));
   }

@@ -19,7 +19,7 @@ export function isNarrowed(args: readonly string[]): boolean {
   return args.some((arg, index) => {
     if (!tests.test(arg) || /^(!|-not)$/.test(args[index - 1] ?? "")) return false;
     const value = args[index + 1] ?? "";
-    return !(arg === "-type" ? /^[fd](,[fd])*$/ : /^\*+$/).test(value);
+    return !(arg === "-type" ? /^[fd](,[fd])*$/ : /^(\.\/)?[.*]+$/).test(value);
   });
 }
 

@@ -1,9 +1,10 @@
 import type { Call, Rule } from "./call.ts";
 import { assign, callOf, callsOf, isRedirection, wordsOf } from "./calls.ts";
 import { follow, positional, setArguments } from "./follow.ts";
+import { nestedIn } from "./nested.ts";
 import { inlineCode, refuseCode, shellsIn } from "./rules/code.ts";
-import { refuseForeignText, refuseForkBomb, shellInput } from "./rules/foreign-text.ts";
-import { gitAliases, gitRule } from "./rules/git.ts";
+import { refuseForeignText, refuseForkBomb } from "./rules/foreign-text.ts";
+import { gitRule } from "./rules/git.ts";
 import { machineRule } from "./rules/machine.ts";
 import { permissionRule, removeRule } from "./rules/remove.ts";
 import { secretRule } from "./rules/secrets.ts";
@@ -12,9 +13,17 @@ import { expandWords, type Field, outputOf, plainField } from "./shell/expand.ts
 import { namesIn } from "./shell/mentions.ts";
 import { parseScript } from "./shell/parse-script.ts";
 import { type GuardPlace, Scope, unknown } from "./shell/scope.ts";
-import type { Branches, Loop, Pipeline, Script, Stage, Word } from "./shell/syntax.ts";
+import {
+  type Branches,
+  type Loop,
+  type Pipeline,
+  type Script,
+  type Stage,
+  substitutions,
+  type Word,
+} from "./shell/syntax.ts";
 import { suppliedBy } from "./supplied.ts";
-import { foundCommands, unwrap } from "./unwrap.ts";
+import { filled, foundCommands, unwrap } from "./unwrap.ts";
 
 const maxDepth = 12;
 const maxLength = 200_000;
@@ -122,9 +131,9 @@ class Inspection {
   }
 
   #substitutions(words: readonly Word[], scope: Scope, depth: number): string | undefined {
-    for (const part of words.flat()) {
-      if (part.kind !== "script" || outputOf(part.script, scope) !== undefined) continue;
-      const why = this.#script(part.script, scope.fork(), [], depth + 1);
+    for (const script of words.flatMap(substitutions)) {
+      if (outputOf(script, scope) !== undefined) continue;
+      const why = this.#script(script, scope.fork(), [], depth + 1);
       if (why !== undefined) return why;
     }
     return undefined;
@@ -170,27 +179,21 @@ class Inspection {
       : [];
     for (const fields of found) {
       const [head] = fields;
-      const why = this.#own({ ...call, name: head?.text ?? "", fields: fields.slice(1) }, depth);
+      const why = this.#own({ ...call, path: head?.text ?? "", fields: fields.slice(1) }, depth);
       if (why !== undefined) return why;
     }
     return undefined;
   }
 
-  /** One call behind its wrappers, once for each word that a wrapper hands to it. */
+  /** One call behind its wrappers, with what they hand to it, which may begin with a wrapper again. */
   #own(wrapped: Call, depth: number): string | undefined {
-    const { fields, takesInput, scripts } = unwrap([plainField(wrapped.name), ...wrapped.fields]);
-    const inner = (of: readonly Field[]): Call => ({
-      ...callOf(of, wrapped.redirects, wrapped.scope),
-      before: wrapped.before,
-      after: wrapped.after,
-    });
-    if (takesInput === undefined) return this.#unwrapped(inner(fields), scripts, depth);
-    for (const text of suppliedBy(wrapped.before)) {
-      const isPlaced = fields.some((field) => field.text.includes(takesInput));
-      const given = isPlaced
-        ? fields.map((field) => ({ ...field, text: field.text.replaceAll(takesInput, text) }))
-        : [...fields, plainField(text)];
-      const why = this.#unwrapped(inner(given), scripts, depth);
+    if (depth > maxDepth) return tooDeep;
+    const { fields, input, scripts } = unwrap([plainField(wrapped.path), ...wrapped.fields]);
+    const { redirects, scope, before, after } = wrapped;
+    const call = (of: readonly Field[]): Call => ({ ...callOf(of, redirects, scope), before, after });
+    if (input === undefined) return this.#unwrapped(call(fields), scripts, depth);
+    for (const given of filled(fields, input, suppliedBy(wrapped))) {
+      const why = this.#own(call(given), depth + 1);
       if (why !== undefined) return why;
     }
     return undefined;
@@ -234,16 +237,4 @@ function unknownProgram(call: Call): string | undefined {
   return call.name === unknown && call.args.some((arg) => /^-\w*[rR]\w*$/.test(arg))
     ? removeRule({ ...call, name: "rm" })
     : undefined;
-}
-
-function nestedIn(call: Call): string[] {
-  const { name, args } = call;
-  if (name === "eval") return [args.join(" ")];
-  if (name === "trap" || name === "ssh")
-    return name === "ssh" ? args.slice(1).filter((arg) => arg.includes(" ")) : args.slice(0, 1);
-  if (name === "alias") return args.map((arg) => arg.slice(arg.indexOf("=") + 1));
-  if (name === "git") return gitAliases(args);
-  if (name === "su" || name === "script" || name === "runuser")
-    return args.filter((_, index) => /^(-\w*c|--command)$/.test(args[index - 1] ?? ""));
-  return shellInput(call);
 }

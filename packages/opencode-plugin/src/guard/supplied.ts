@@ -1,8 +1,8 @@
 import type { Call } from "./call.ts";
 import { fdResults, findResults } from "./found.ts";
 import { gitCommand } from "./rules/git.ts";
-import { printedBy } from "./shell/expand.ts";
 import { found, unknown } from "./shell/scope.ts";
+import { fileText, hereTexts, writtenBy } from "./texts.ts";
 
 /** Programs that hand on lines of what they read. */
 const filters =
@@ -10,21 +10,32 @@ const filters =
 const searches = /^(e|f)?grep$|^rg$|^ag$|^ack$|^ls$|^locate$|^git$/;
 
 /**
- * What a program reads from the pipeline before it: words where they can be told, else places that they lie in. Goes
- * back from the nearest program past those that only choose among lines.
+ * What a program reads from the pipeline before it, or from its own here-document: lines where they can be told, else
+ * places that they lie in. Programs that only choose among lines are passed over.
  */
-export function suppliedBy(before: readonly Call[]): string[] {
-  const sources = before.map((call) => sourceOf(call, call !== before[0]));
-  const last = sources.findLastIndex((source) => source !== undefined);
-  if (last < 0) return [unknown];
-  // Calls of one stage, of which any may be the source, stand side by side.
-  return sources[last] ?? [unknown];
+export function suppliedBy(call: Pick<Call, "before" | "redirects" | "scope">): string[] {
+  const own = [
+    ...hereTexts(call),
+    ...call.redirects.flatMap(({ op, target }) =>
+      op === "<" ? (fileText(target, call.scope) ?? unknown) : [],
+    ),
+  ];
+  if (own.length > 0) return own.flatMap(linesOf);
+  const sources = call.before.map((source) => sourceOf(source, source !== call.before[0]));
+  // Which of several sources it is cannot be told, where they stand in a group.
+  const lines = sources.flatMap((source) => source ?? []);
+  return lines.length > 0 ? lines : [unknown];
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/(?:\n|\\0)+/).filter((line) => line !== "");
 }
 
 /** The lines of a call; `undefined` when it hands on those of another. */
-function sourceOf({ name, args }: Call, isFed: boolean): string[] | undefined {
-  const printed = printedBy(name, args);
-  if (printed !== undefined) return printed.split(/[\s\0]+/).filter((word) => word !== "");
+function sourceOf(call: Call, isFed: boolean): string[] | undefined {
+  const { name, args } = call;
+  const written = writtenBy(call);
+  if (written !== undefined && name !== "tee") return linesOf(written);
   if (name === "find" || name === "gfind") return findResults(args);
   if (name === "fd" || name === "fdfind") return fdResults(args);
   if (isFed && filters.test(name)) return undefined;

@@ -1,6 +1,6 @@
 import { fdResults, findResults } from "./found.ts";
 import { programName } from "./rules/names.ts";
-import type { Field } from "./shell/expand.ts";
+import { type Field, plainField } from "./shell/expand.ts";
 
 /** Options of wrappers that take the next word. */
 const valued: Readonly<Record<string, RegExp>> = {
@@ -14,12 +14,13 @@ const valued: Readonly<Record<string, RegExp>> = {
   xargs: /^(-[IdEnPLsa]|--(arg-file|delimiter|max-args|max-procs|max-lines|replace))$/,
   parallel: /^-[jnNI]$/,
   exec: /^-a$/,
-  watch: /^(-n|--interval)$/,
   chroot: /^--(userspec|groups)$/,
   flock: /^(-[wE]|--(timeout|conflict-exit-code))$/,
   strace: /^-[eopsu]$/,
   taskset: /^$/,
   unshare: /^$/,
+  nsenter: /^(-[tSG]|--(target|setuid|setgid))$/,
+  dotenv: /^-[ecvf]$/,
   "systemd-run": /^(-[pu]|--(unit|property|uid|gid))$/,
 };
 
@@ -28,7 +29,7 @@ const ownOperands: Readonly<Record<string, number>> = { timeout: 1, flock: 1, ch
 
 const wrappers = new Set([
   ...Object.keys(valued),
-  ..."command builtin nohup setsid busybox toybox time eatmydata chrt unbuffer ltrace run0 pkexec gosu caffeinate npx bunx pnpx".split(
+  ..."command builtin nohup setsid busybox toybox time eatmydata chrt unbuffer ltrace run0 pkexec gosu caffeinate npx bunx pnpx uvx nsenter spawn dotenv dotenvx firejail".split(
     " ",
   ),
 ]);
@@ -36,17 +37,28 @@ const wrappers = new Set([
 /** Programs that are a wrapper under one of these subcommands. */
 const runners: ReadonlyMap<string, RegExp> = new Map([
   ["uv", /^run$/],
+  ["op", /^run$/],
+  ["doppler", /^run$/],
+  ["infisical", /^run$/],
   ["poetry", /^run$/],
   ["npm", /^(exec|x)$/],
   ["pnpm", /^(exec|dlx)$/],
   ["yarn", /^(exec|dlx)$/],
 ]);
 
+/** How `xargs` and `parallel` hand on what they read. */
+interface SuppliedInput {
+  /** The text in whose place it is put. */
+  readonly place: string;
+  /** A line is one argument, whatever blanks it has. */
+  readonly isByLine: boolean;
+}
+
 /** A command behind its wrappers. */
 export interface Unwrapped {
   readonly fields: readonly Field[];
-  /** More arguments come from standard input, in the place of this text. */
-  readonly takesInput: string | undefined;
+  /** More arguments come from standard input. */
+  readonly input: SuppliedInput | undefined;
   /** Shell text that a wrapper holds in one word (`env -S`, `su -c`). */
   readonly scripts: readonly string[];
 }
@@ -54,7 +66,7 @@ export interface Unwrapped {
 /** Takes `sudo`, `env`, `xargs` and their like off a command, however many there are. */
 export function unwrap(given: readonly Field[]): Unwrapped {
   let fields = given;
-  let takesInput: string | undefined;
+  let input: SuppliedInput | undefined;
   const scripts: string[] = [];
   for (let depth = 0; depth < 20; depth += 1) {
     const name = programName(fields[0]?.text ?? "");
@@ -64,20 +76,22 @@ export function unwrap(given: readonly Field[]): Unwrapped {
     // `env` and `command -v x` run nothing.
     if (inner === undefined || inner.length === 0) break;
     if (name === "xargs" || name === "parallel")
-      takesInput ??= replacedText(fields.slice(0, fields.length - inner.length).map(({ text }) => text));
+      input ??= inputOf(fields.slice(0, fields.length - inner.length).map(({ text }) => text));
     fields = inner;
   }
-  return { fields, takesInput, scripts };
+  return { fields, input, scripts };
 }
 
-/** The text that `xargs` and `parallel` put what they read in the place of, from their own options. */
-function replacedText(options: readonly string[]): string {
+/** What the options of `xargs` and `parallel` say about what they read. */
+function inputOf([name, ...options]: readonly string[]): SuppliedInput {
+  const isByLine =
+    name === "parallel" || options.some((option) => /^(-0|-d|-\w*0$|--null|--delimiter)/.test(option));
   for (const [index, option] of options.entries()) {
-    if (/^(-I|--replace)$/.test(option)) return options[index + 1] || "{}";
-    const given = /^(?:-I|-i|--replace=)(.+)$/.exec(option)?.[1];
-    if (given !== undefined) return given;
+    const isApart = /^(-I|--replace)$/.test(option);
+    const given = isApart ? options[index + 1] : /^(?:-I|-i|--replace=)(.+)$/.exec(option)?.[1];
+    if (given !== undefined) return { place: given, isByLine };
   }
-  return "{}";
+  return { place: "{}", isByLine };
 }
 
 function behind(name: string, fields: readonly Field[], scripts: string[]): readonly Field[] | undefined {
@@ -111,6 +125,20 @@ function behind(name: string, fields: readonly Field[], scripts: string[]): read
     else break;
   }
   return fields.slice(index);
+}
+
+/** The fields of a command with what it was handed: one command for each line, or one with all words. */
+export function filled(
+  fields: readonly Field[],
+  { place, isByLine }: SuppliedInput,
+  lines: readonly string[],
+): (readonly Field[])[] {
+  if (fields.some(({ text }) => text.includes(place)))
+    return lines.map((line) =>
+      fields.map((field) => ({ ...field, text: field.text.replaceAll(place, line) })),
+    );
+  const words = isByLine ? lines : lines.flatMap((line) => line.split(/\s+/).filter((word) => word !== ""));
+  return [[...fields, ...words.map(plainField)]];
 }
 
 /** The commands behind `-exec` and its like of `find` and `fd`, once for each place where it starts. */

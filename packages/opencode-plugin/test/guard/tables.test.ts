@@ -3,6 +3,8 @@ import { inspectCommand } from "../../src/guard/inspect.ts";
 import { attempts } from "./attempts.ts";
 import { harmless } from "./harmless.ts";
 import { place } from "./place.ts";
+import { spelledAttempts } from "./spelled-attempts.ts";
+import { spelledHarmless } from "./spelled-harmless.ts";
 
 function rows(table: Readonly<Record<string, readonly string[]>>): [string, string][] {
   return Object.entries(table).flatMap(([group, commands]) =>
@@ -16,13 +18,13 @@ test("each table has at least 80 commands", () => {
 });
 
 describe("is stopped", () => {
-  test.each(rows(attempts))("%s: %s", (_, command) => {
+  test.each([...rows(attempts), ...rows(spelledAttempts)])("%s: %s", (_, command) => {
     expect(inspectCommand(command, place)).toMatch(/\w.*\./s);
   });
 });
 
 describe("is let through", () => {
-  test.each(rows(harmless))("%s: %s", (_, command) => {
+  test.each([...rows(harmless), ...rows(spelledHarmless)])("%s: %s", (_, command) => {
     expect(inspectCommand(command, place)).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import { type Call, splitOptions } from "../call.ts";
 import { unknown } from "../shell/scope.ts";
+import { fileText, hereTexts, inputTexts } from "../texts.ts";
 import { refuseTarget } from "./remove.ts";
 import { isSecretPath, isSecretVariable } from "./secret-names.ts";
 
@@ -14,33 +15,35 @@ const inline: readonly (readonly [name: RegExp, option: RegExp])[] = [
 ];
 
 /** The program that an interpreter is given on its command line, or on its standard input as text. */
-export function inlineCode({ name, args, redirects, before }: Call): string | undefined {
+export function inlineCode(call: Call): string | undefined {
+  const { name, args, fields } = call;
   const entry = inline.find(([pattern]) => pattern.test(name));
   if (entry === undefined) return undefined;
   if (/awk$/.test(name)) return args.find((arg) => !arg.startsWith("-"));
   const index = args.findIndex((arg) => entry[1].test(arg) || /^--eval=/.test(arg));
   if (index >= 0) return (args[index] ?? "").startsWith("--eval=") ? args[index]?.slice(7) : args[index + 1];
-  const here = redirects.find(({ op }) => op.startsWith("<<"));
-  if (here !== undefined) return here.target.text;
-  const [source] = before.slice(-1);
-  return splitOptions(args).operands.length === 0 && source?.name === "echo"
-    ? source.args.join(" ")
-    : undefined;
+  const file = fields.find(({ text }) => !text.startsWith("-"));
+  const written = file === undefined ? undefined : fileText(file, call.scope);
+  return written ?? (file === undefined ? inputTexts(call).at(-1) : hereTexts(call)[0]);
 }
 
 const removals =
   /\b(rmtree|remove_tree|rm_rf|rm_r|rmSync|rmdirSync|removeSync|emptyDirSync|rimraf(Sync|\.sync)?|remove_dir_all|delTree)\b|\bfs(\.promises)?\.rm(dir)?\b|\brm(dir)?\s*\(|\bFileUtils\.rm|\bfrom\s+shutil\b|\bos\.removedirs\b/;
+const singleRemovals = /\bos\.(remove|unlink|rmdir)\b|\bunlink(Sync)?\b/;
+const walks =
+  /\b(walk|rglob|glob|iterdir|scandir|readdir(Sync)?|File::Find|opendir|Dir\.(glob|each_child))\b/;
 const homes =
   /os\.homedir\s*\(|expanduser|Path\.home\s*\(|process\.env\.HOME\b|environ(\.get)?[[(]['"]HOME|\$ENV\{HOME\}|ENV\[['"]HOME|Dir\.home|getenv\(['"]HOME/;
 const shells =
-  /\b(system|popen|exec(Sync|File|FileSync|v|vp|ute)?|spawn(Sync)?|subprocess|run|check_(call|output)|call|Popen|shell_exec|passthru|backtick|\$)\b|`|%x/;
+  /\b(system|popen|exec(Sync|File|FileSync|v|vp|ute)?|spawn(Sync)?|subprocess|run|check_(call|output)|call|Popen|shell_exec|passthru|backtick|\$)\b|`|%x|\|\s*"|"\s*\|/;
 const environment =
   /console\.(log|table|dir|error)\(\s*(process\.env|Bun\.env|JSON\.stringify\(\s*process\.env)\s*[,)]|print\w*\W+(dict\()?os\.environ(\.\w+\(\))?\)*\s*$|^\s*(process|Bun)\.env\s*;?\s*$|pprint.*os\.environ|puts\s+ENV(\.\w+)?\s*$|(print_r|var_dump)\(\s*(\$_ENV|getenv\(\)|\$_SERVER)|Deno\.env\.toObject|ENVIRON\b|values?\s*%ENV|%ENV/;
 
 /** What a program in another language does that its shell twin would be refused for. */
 export function refuseCode(call: Call, code: string): string | undefined {
   const literals = stringLiterals(code);
-  if (removals.test(code) && /\(|rm_rf|remove_tree|rmtree/.test(code)) {
+  const isSweeping = singleRemovals.test(code) && walks.test(code);
+  if (isSweeping || (removals.test(code) && /\(|rm_rf|remove_tree|rmtree/.test(code))) {
     const targets = [
       ...literals.filter(isPathLike),
       ...splitOptions(call.args).operands.filter(

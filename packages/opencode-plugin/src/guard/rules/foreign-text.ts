@@ -1,35 +1,30 @@
 import { type Call, splitOptions } from "../call.ts";
-import { printedBy } from "../shell/expand.ts";
 import { unknown } from "../shell/scope.ts";
 import { type Pipeline, type Script, type Stage, scriptsIn } from "../shell/syntax.ts";
+import { fileText, hereTexts, inputTexts } from "../texts.ts";
 
 const shells = /^(ba|da|z|k|mk|c|tc|fi|a)?sh$|^(powershell|pwsh|cmd)$/;
 const interpreters = /^(python[\d.]*|node|bun|deno|perl|ruby|php|lua)$/;
 const downloaders = /^(curl|wget|fetch|http|https|xh|aria2c|lynx|w3m|nc|ncat|ftp|invoke-webrequest|iwr|irm)$/;
 const decoders = /^(g?base(64|32)|xxd|uudecode|openssl|rev|tr|gpg|gunzip|zcat|xz|bzip2|unxz)$/;
 
-function isShell(name: string): boolean {
+/** Whether a program runs shell text. */
+export function isShell(name: string): boolean {
   return shells.test(name);
 }
 
-/** The script of a shell: behind `-c`, from a here-document, or from a pipe whose text can be told. */
+/** The script of a shell: behind `-c`, in its input, or in a file, as far as the text of that can be told. */
 export function shellInput(call: Call): string[] {
-  const { name, args, redirects, before } = call;
-  if (!isShell(name)) return [];
+  const { name, args, fields } = call;
+  if (name === "at" || name === "batch") return inputTexts(call);
+  const isSourcing = name === "source" || name === ".";
+  if (!isShell(name) && !isSourcing) return [];
   const index = args.findIndex((arg) => /^(-\w*c|\/c|-command)$/i.test(arg));
   if (index >= 0)
     return name === "cmd" || /^p/.test(name) ? [args.slice(index + 1).join(" ")] : [args[index + 1] ?? ""];
-  const here = redirects.filter(({ op }) => op.startsWith("<<")).map(({ target }) => target.text);
-  if (splitOptions(args).operands.length > 0) return here;
-  return [...here, ...before.flatMap((source) => textOf(source))];
-}
-
-function textOf(source: Call): string[] {
-  const printed = printedBy(source.name, source.args);
-  if (printed !== undefined) return [printed];
-  return source.name === "cat"
-    ? source.redirects.filter(({ op }) => op.startsWith("<<")).map(({ target }) => target.text)
-    : [];
+  const file = fields.find(({ text }) => !text.startsWith("-"));
+  if (file === undefined || args.includes("-s")) return inputTexts(call);
+  return [...hereTexts(call), ...[fileText(file, call.scope) ?? []].flat()];
 }
 
 /** Text from the network, or text made unreadable, that a shell or another interpreter would run. */

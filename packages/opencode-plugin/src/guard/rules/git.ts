@@ -25,13 +25,45 @@ export function gitCommand(args: readonly string[]): {
   return { command: "", rest: [] };
 }
 
-/** Text given to `git -c alias.x=...`, as the shell script that it stands for. */
-export function gitAliases(args: readonly string[]): string[] {
-  return args.flatMap((arg) => {
-    const value = /^alias\.[^=]+=(.*)$/s.exec(arg)?.[1] ?? "";
-    if (value === "") return [];
-    return [value.startsWith("!") ? value.slice(1) : `git ${value}`];
-  });
+/** Settings whose value git runs. */
+const runSetting =
+  /^(core\.(pager|sshcommand|editor|fsmonitor|gitproxy)|pager\..+|diff\.external|sequence\.editor|credential\.helper|.+\.(textconv|cmd|driver))$/i;
+
+/** Shell text that git would run: aliases and other settings, `rebase --exec`, `bisect run`, `submodule foreach`. */
+export function gitScripts(args: readonly string[]): string[] {
+  const { command, rest } = gitCommand(args);
+  const settings = args.flatMap((arg) => scriptOf(...split(arg)));
+  switch (command) {
+    case "config": {
+      const [name = "", ...values] = splitOptions(rest).operands.filter((word) => word !== "set");
+      return [...settings, ...scriptOf(name, values.join(" "))];
+    }
+    case "rebase":
+      return [
+        ...settings,
+        ...rest.filter((_, index) => /^(-x|--exec)$/.test(rest[index - 1] ?? "")),
+        ...rest.flatMap((arg) => /^--exec=(.*)$/s.exec(arg)?.[1] ?? []),
+      ];
+    case "bisect":
+    case "submodule":
+      return /^(run|foreach)$/.test(rest[0] ?? "")
+        ? [...settings, rest.slice(rest[1] === "--recursive" ? 2 : 1).join(" ")]
+        : settings;
+    default:
+      return settings;
+  }
+}
+
+function split(setting: string): [name: string, value: string] {
+  const at = setting.indexOf("=");
+  return at < 0 ? ["", ""] : [setting.slice(0, at), setting.slice(at + 1)];
+}
+
+function scriptOf(name: string, value: string): string[] {
+  const isShell = value.startsWith("!");
+  if (value === "") return [];
+  if (/^alias\./.test(name)) return [isShell ? value.slice(1) : `git ${value}`];
+  return runSetting.test(name) ? [isShell ? value.slice(1) : value] : [];
 }
 
 /** Rewriting what others have, and throwing away what nobody has a copy of. */
@@ -60,6 +92,13 @@ export const gitRule: Rule = (call) => {
     case "restore":
     case "switch":
       return refuseDiscard(command, rest, options, operands, call);
+    case "config":
+      return refuseSetting(operands.filter((word) => word !== "set"));
+    case "worktree":
+    case "submodule":
+      return /^(remove|deinit)$/.test(operands[0] ?? "") && hasFlag(options, "f", "--force")
+        ? `git ${command} ${operands[0]} --force throws away work that nobody has a copy of.`
+        : undefined;
     case "stash":
       return /^(drop|clear)$/.test(operands[0] ?? "") ? "A dropped stash is lost." : undefined;
     case "rm":
@@ -84,6 +123,14 @@ function refusePush(options: readonly string[], operands: readonly string[]): st
   if (hasFlag(options, "d", "--delete") || operands.slice(1).some((ref) => ref.startsWith(":")))
     return "Deleting a branch or tag of the remote is not for an agent.";
   return undefined;
+}
+
+/** Settings that make a later plain push a forced one. */
+function refuseSetting([name = "", value = ""]: readonly string[]): string | undefined {
+  const isForced =
+    (/^remote\..*\.mirror$/i.test(name) && /^(true|yes|on|1)$/i.test(value)) ||
+    (/^remote\..*\.push$/i.test(name) && value.startsWith("+"));
+  return isForced ? `${name} ${value} makes each push a forced one.` : undefined;
 }
 
 function refuseClean(

@@ -55,6 +55,11 @@ function refuseDisk(call: Call): string | undefined {
       call,
       args.filter((arg) => /^of=/i.test(arg)).map((arg) => arg.slice(3)),
     );
+  if (/^g?find$/.test(name))
+    return refuseDevice(
+      call,
+      args.filter((_, index) => /^-f(print|ls)/.test(args[index - 1] ?? "")),
+    );
   if (name === "ddrescue") return refuseDevice(call, operands.slice(1, 2));
   if (["tee", "cp", "mv", "install", "truncate", "sponge"].includes(name))
     return refuseDevice(call, name === "tee" || name === "truncate" ? operands : operands.slice(-1));

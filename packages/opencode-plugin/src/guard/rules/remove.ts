@@ -62,6 +62,11 @@ export const removeRule: Rule = (call) => {
     case "gfind":
     case "fd":
       return refuseFind(call);
+    case "tar": {
+      if (!args.includes("--remove-files")) return undefined;
+      const from = args.filter((_, index) => /^(-C|--directory)$/.test(args[index - 1] ?? ""));
+      return firstRefusal("Archiving away", from.length > 0 ? from : operands, call);
+    }
     case "rsync": {
       const isDeleting = args.some((arg) => /^--(del|delete|remove-source)/.test(arg));
       return isDeleting ? firstRefusal("Deleting in", operands.slice(-1), call) : undefined;

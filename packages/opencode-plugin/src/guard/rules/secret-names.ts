@@ -1,5 +1,6 @@
-import { basename } from "node:path/posix";
-import { found, unknown } from "../shell/scope.ts";
+import { basename, resolve } from "node:path/posix";
+import { globPattern } from "../shell/glob.ts";
+import { found, type Scope, unknown } from "../shell/scope.ts";
 
 /** Files that hold keys, by their last name. */
 const secretFile: readonly RegExp[] = [
@@ -42,6 +43,14 @@ const usual = [
   "server.key",
 ];
 
+/** Whether a path names a file with secrets where a command stands, or a copy of one. */
+export function isSecretHere(path: string, scope: Scope): boolean {
+  if (isSecretPath(path)) return true;
+  if (path === "" || scope.directory.includes(unknown) || path.includes(unknown)) return false;
+  const whole = resolve(scope.directory, path.replaceAll(found, ""));
+  return scope.copies.has(whole) || (!path.startsWith("-") && isSecretPlace(whole));
+}
+
 /** Whether a path names a file with secrets. Case does not count: on many disks it does not. */
 export function isSecretPath(text: string): boolean {
   const path = text
@@ -51,12 +60,7 @@ export function isSecretPath(text: string): boolean {
     .toLowerCase();
   const name = basename(path);
   if (templates.test(name)) return false;
-  if (
-    secretPlace.some((pattern) =>
-      pattern.test(path.startsWith("/") || path.startsWith("~") ? path : `/${path}`),
-    )
-  )
-    return true;
+  if (isSecretPlace(path.startsWith("/") || path.startsWith("~") ? path : `/${path}`)) return true;
   if (/[*?[]/.test(name)) {
     const matches = globPattern(name);
     return usual.some(
@@ -67,22 +71,13 @@ export function isSecretPath(text: string): boolean {
   return secretFile.some((pattern) => pattern.test(name));
 }
 
+function isSecretPlace(path: string): boolean {
+  return secretPlace.some((pattern) => pattern.test(path));
+}
+
 /** `*` and `*.json` name whatever is there; nobody asked for a secret. */
 function isCatchAll(name: string): boolean {
   return /^\*(\.\w+)?$/.test(name) && name !== "*.key";
-}
-
-export function globPattern(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^$()|\\{}]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".")
-    .replaceAll("[!", "[^");
-  try {
-    return new RegExp(`^${source}$`, "s");
-  } catch {
-    return /^$/;
-  }
 }
 
 /** Whether a variable holds a secret, by its name. */

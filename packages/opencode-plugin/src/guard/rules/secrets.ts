@@ -1,12 +1,12 @@
-import { resolve } from "node:path/posix";
 import { type Call, hasFlag, type Rule, splitOptions } from "../call.ts";
+import { isShell } from "./foreign-text.ts";
 import { gitCommand } from "./git.ts";
-import { isSecretPath, isSecretVariable } from "./secret-names.ts";
+import { isSecretHere, isSecretPath, isSecretVariable } from "./secret-names.ts";
 import { insideContainer, isSwallowed, takesIn } from "./sinks.ts";
 
 /** Programs that write out what they read. */
 const readers = new Set(
-  "cat tac less more most head tail bat batcat nl strings xxd od hexdump hd base64 base32 gbase64 uuencode grep egrep fgrep rg ag ack awk gawk mawk sed gsed cut sort uniq paste pr fold fmt column jq yq diff sdiff view rev tr type gc get-content look csplit expand pygmentize glow tee dd curl wget nc ncat netcat scp rsync http https xh sftp openssl iconv zcat gzip tar zip gpg vi vim nano emacs ed ex pbcopy xclip clip mail perl ruby perl ruby".split(
+  "cat tac less more most head tail bat batcat nl strings xxd od hexdump hd base64 base32 gbase64 uuencode grep egrep fgrep rg ag ack awk gawk mawk sed gsed cut sort uniq paste pr fold fmt column jq yq diff sdiff view rev tr type gc get-content look csplit expand pygmentize glow tee dd curl wget nc ncat netcat scp rsync http https xh sftp openssl iconv zcat gzip tar zip gpg comm join vi vim nano emacs ed ex pbcopy xclip clip mail perl ruby perl ruby".split(
     " ",
   ),
 );
@@ -38,8 +38,7 @@ export const secretRule: Rule = (call) => {
 
 function refuseFiles(call: Call): string | undefined {
   const { name, args, redirects } = call;
-  const isSecret = (path: string): boolean =>
-    isSecretPath(path) || call.scope.copies.has(resolve(call.scope.directory, path));
+  const isSecret = (path: string): boolean => isSecretHere(path, call.scope);
   const input = redirects.find(({ op, target }) => op === "<" && isSecret(target.text));
   if (input !== undefined && !takesIn(call)) return `${input.target.text} holds secrets. ${instead}`;
   const isShowing = (name === "cp" || name === "install") && /^\/dev\/(std|tty|fd)/.test(args.at(-1) ?? "");
@@ -56,6 +55,10 @@ function refuseFiles(call: Call): string | undefined {
 
 /** The files that a reader is given, also behind `-d @file`, `if=file` and `-F name=@file`. */
 function readOperands({ name, args }: Call): string[] {
+  // `python -m json.tool`, and a shell that shows each line that it runs.
+  const isModule = /^python[\d.]*$/.test(name) && args.includes("-m");
+  const isTraced = isShell(name) && hasFlag(splitOptions(args).options, "xv");
+  if (isModule || isTraced) return splitOptions(args).operands;
   if (!readers.has(name)) return [];
   // The key that a connection is made with is used, not shown.
   const isKeyOption = (index: number): boolean =>
@@ -63,6 +66,12 @@ function readOperands({ name, args }: Call): string[] {
       args[index - 1] ?? "",
     );
   const operands = args.filter((arg, index) => !arg.startsWith("-") && !isKeyOption(index));
+  // Files that a search is narrowed to are read.
+  const narrowed = args.flatMap((arg, index) =>
+    /^(-g|--glob|--iglob|--include)$/.test(args[index - 1] ?? "")
+      ? [arg]
+      : (/^--(?:include|i?glob)=(.+)$/.exec(arg)?.[1] ?? []),
+  );
   const pattern =
     /^(e|f)?grep$|^rg$|^ag$|^ack$|^g?sed$|^[gm]?awk$|^jq$|^yq$|^tr$|^tee$/.test(name) &&
     !hasFlag(args, "ef", "--regexp");
@@ -71,7 +80,7 @@ function readOperands({ name, args }: Call): string[] {
   const attached = args.flatMap((arg) => /^(?:--?[\w-]+=)?(?:[^=@]*=)?@(.+)$/.exec(arg)?.[1] ?? []);
   const named = args.flatMap((arg) => /^(?:if|--\w[\w-]*)=(.+)$/.exec(arg)?.[1] ?? []);
   if (senders.has(name)) return [...files.filter((file) => !/^https?:/.test(file)), ...attached, ...named];
-  return [...files, ...named.filter(() => name === "dd")];
+  return [...files, ...narrowed, ...named.filter(() => name === "dd")];
 }
 
 /** A program that neither writes out what it reads nor prints: a secret is used there. */
@@ -99,7 +108,10 @@ function refuseVariables(call: Call): string | undefined {
 /** `env`, `set` and the like without a filter that takes the values away. */
 function refuseEnvironment(call: Call): string | undefined {
   const { name, args } = call;
-  const { operands } = splitOptions(args);
+  const operands = splitOptions(args).operands.filter(
+    (arg, index) =>
+      name !== "env" || !(/^\w+=/.test(arg) || /^-[uC]$/.test(args[args.indexOf(arg, index) - 1] ?? "")),
+  );
   const isPrinter =
     ((name === "env" || name === "printenv" || name === "set" || name === "export") &&
       operands.length === 0 &&
@@ -150,6 +162,8 @@ const tellers: readonly RegExp[] = [
   /^(npm|pip) config list .*(-l|--json)$/,
   /^secret-tool lookup/,
   /^ssh-keygen .*-e\b.*-m/,
+  // The environment of processes.
+  /^ps [a-z]*e[a-z]*(\s|$)/,
 ];
 
 function refuseTools(call: Call): string | undefined {

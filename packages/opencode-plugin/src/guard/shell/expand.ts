@@ -35,7 +35,7 @@ export function expandText(word: Word, scope: Scope): Field {
 
 function expandWord(word: Word, scope: Scope): Field[] {
   const whole = expandText(word, scope);
-  const isSplit = word.some(isSplitting);
+  const isSplit = word.some((part) => part.kind !== "text" && !part.isQuoted);
   let texts = [whole.text];
   if (isSplit) texts = splitFields(word, whole.text, scope);
   if (word.some((part) => part.kind === "text" && !part.isQuoted && part.text === "{"))
@@ -43,22 +43,20 @@ function expandWord(word: Word, scope: Scope): Field[] {
   return texts.map((text) => ({ ...whole, text }));
 }
 
-/** Unquoted expansions, and `"$@"`, may become several arguments. */
-function isSplitting(part: Part): boolean {
-  return part.kind !== "text" && (!part.isQuoted || (part.kind === "variable" && part.name === "@"));
-}
-
 /** Splits where an unquoted expansion brought blanks; blanks in quotes hold together. */
 function splitFields(word: Word, whole: string, scope: Scope): string[] {
   const fields: string[] = [];
   let open: string | undefined;
+  const separators = new RegExp(
+    `[ \\t\\n${(scope.get("IFS") ?? "").replace(/[^\w,:;|/.+=@%-]/g, "").replace(/[\]\\^-]/g, "\\$&")}]+`,
+  );
   for (const part of word) {
     const { text } = expandPart(part, scope);
-    if (!isSplitting(part)) {
+    if (part.isQuoted || part.kind === "text") {
       open = (open ?? "") + text;
       continue;
     }
-    const pieces = text.split(/[ \t\n]+/);
+    const pieces = text.split(separators);
     for (const [index, piece] of pieces.entries()) {
       if (index > 0 && open !== undefined && open !== "") {
         fields.push(open);
@@ -89,15 +87,18 @@ function expandPart(part: Part, scope: Scope): Piece {
       variables: [],
       scripts: [part.script],
     };
-  const { name, isMasked, isChanged, fallback } = part;
+  if (part.kind === "number") return { text: "0", variables: [], scripts: [] };
+  const { name, isMasked, isChanged, isIndirect, fallback } = part;
   const value = scope.get(name);
   if (isMasked) return { text: value === "" ? "" : unknown, variables: [], scripts: [] };
   if (fallback !== undefined && (value === undefined || value === "")) {
     const other = expandText(fallback, scope);
     return { ...other, variables: [...other.variables, name] };
   }
-  if (value !== undefined && !isChanged) return { text: value, variables: [], scripts: [] };
-  return { text: unknown, variables: value === undefined ? [name] : [], scripts: [] };
+  const holds = scope.sources.get(name) ?? [];
+  if (value !== undefined && !isChanged) return { text: value, variables: holds, scripts: [] };
+  const meant = isIndirect && value !== undefined ? [value] : holds;
+  return { text: unknown, variables: value === undefined ? [name] : meant, scripts: [] };
 }
 
 /** What a substitution that begins with a search prints: `$(find / -name x | sort)`. */

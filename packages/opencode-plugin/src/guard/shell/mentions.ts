@@ -11,9 +11,10 @@ export function namesIn({ stages }: Pipeline): ReadonlySet<string> {
   };
   const part = (of: Part): void => {
     if (of.kind === "script") script(of.script);
+    if (of.kind === "number") words([of.inside]);
     if (of.kind !== "variable") return;
     names.add(of.name);
-    if (of.fallback !== undefined) words([of.fallback]);
+    if (of.rest !== undefined) words([of.rest]);
   };
   for (const stage of stages) {
     if (stage.kind === "loop") words(stage.item?.words ?? []);

@@ -1,4 +1,5 @@
 import type { Cursor } from "./cursor.ts";
+import { colon } from "./parse-word.ts";
 import type { Branches, Loop, Script, Stage, Word } from "./syntax.ts";
 
 /** What compound commands are made of; handed in, because they stand in scripts and scripts stand in them. */
@@ -80,7 +81,7 @@ function bodyOf(read: Read): Script {
 
 /** `: word`, which expands a word and does nothing else with it. */
 function expansionOf(word: Word): Script {
-  const words: readonly Word[] = [[{ kind: "text", text: ":", isQuoted: false }], word];
+  const words: readonly Word[] = [[colon], word];
   return [
     {
       stages: [{ kind: "simple", assignments: [], words, redirects: [] }],

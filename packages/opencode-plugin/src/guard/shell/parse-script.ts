@@ -1,6 +1,6 @@
 import { Cursor } from "./cursor.ts";
 import { parseCompound, type Read } from "./parse-compound.ts";
-import { parseQuoted, parseWord } from "./parse-word.ts";
+import { colon, parseQuoted, parseWord } from "./parse-word.ts";
 import type { Assignment, Part, Pipeline, Redirect, Script, SimpleCommand, Stage, Word } from "./syntax.ts";
 
 /** Words that stand before a command and change nothing about what it does, or that close what nobody opened. */
@@ -78,8 +78,8 @@ class Parser {
   #stage(): Stage[] {
     const cursor = this.#cursor;
     if (cursor.take("((")) {
-      cursor.until("))");
-      return [];
+      const inside = parseQuoted(cursor.over(cursor.until("))")), nestedScript, "");
+      return [{ kind: "simple", assignments: [], words: [[colon], inside], redirects: [] }];
     }
     if (cursor.take("(")) return [{ kind: "group", isSubshell: true, script: this.script(")") }];
     if (cursor.match(/\{(?=\s)/y) !== undefined)
@@ -143,11 +143,15 @@ class Parser {
   }
 
   #assigned(): Word {
-    if (this.#cursor.take("(")) {
-      this.#cursor.until(")");
-      return [];
+    if (!this.#cursor.take("(")) return parseWord(this.#cursor, nestedScript);
+    // A list holds its elements with blanks between them, as its expansion would be split again.
+    const list: Part[] = [];
+    while (!this.#cursor.isAtEnd && !this.#cursor.take(")")) {
+      this.#cursor.match(/[\s;&|<>(]+/y);
+      if (list.length > 0) list.push({ kind: "text", text: " ", isQuoted: true });
+      list.push(...parseWord(this.#cursor, nestedScript));
     }
-    return parseWord(this.#cursor, nestedScript);
+    return list;
   }
 
   #redirect(): Redirect | undefined {

@@ -4,6 +4,9 @@ import type { Part, Script, Word } from "./syntax.ts";
 /** Parses a script up to an unmatched `)`; handed in, because words hold scripts and scripts hold words. */
 export type ParseNested = (cursor: Cursor) => Script;
 
+/** The command that does nothing but have its words expanded. */
+export const colon: Part = { kind: "text", text: ":", isQuoted: false };
+
 const ends = new Set([" ", "\t", "\r", "\n", ";", "&", "|", "(", ")", "<", ">"]);
 
 /** Reads one word of POSIX shell or bash at the cursor: quotes, escapes, variables and substitutions. */
@@ -60,29 +63,36 @@ export function parseQuoted(cursor: Cursor, nested: ParseNested, end: string): P
 }
 
 function parseDollar(cursor: Cursor, nested: ParseNested, isQuoted: boolean): Part {
-  if (cursor.take("((")) {
-    cursor.until("))");
-    return text("0", isQuoted);
-  }
+  if (cursor.take("((")) return arithmetic(cursor, nested, isQuoted);
   if (cursor.take("(")) return { kind: "script", script: nested(cursor), isQuoted };
   if (cursor.take("{")) return cursor.nest(() => parseBraced(cursor, nested, isQuoted));
   const name = cursor.match(/[A-Za-z_]\w*|[0-9@*#?$!-]/y);
-  return name === undefined ? text("$", isQuoted) : variable(name, isQuoted, {});
+  // `"$@"` becomes several words in spite of its quotes.
+  return name === undefined ? text("$", isQuoted) : variable(name, isQuoted && name !== "@", {});
 }
 
 function parseBraced(cursor: Cursor, nested: ParseNested, isQuoted: boolean): Part {
   const isLength = cursor.peek() === "#" && /[A-Za-z_]/.test(cursor.peek(1)) && cursor.take("#");
   const isIndirect = cursor.take("!");
   const name = cursor.match(/[A-Za-z_]\w*|[0-9]+|[@*#?$!-]/y) ?? "";
+  const isList = cursor.match(/\[[@*]\](?=\})/y) !== undefined;
   const operator = cursor.match(/:?[-=+?]|[#%/^,:@[]+/y) ?? "";
   const rest: Part[] = [];
   while (!cursor.isAtEnd && !cursor.take("}")) rest.push(...parsePart(cursor, nested));
   const isDefault = /^:?[-=]$/.test(operator);
-  return variable(name, isQuoted, {
+  return variable(name, isQuoted && name !== "@" && !isList, {
+    rest,
     ...(isDefault ? { fallback: rest } : {}),
     isMasked: isLength || /^:?\+$/.test(operator),
+    isIndirect,
     isChanged: isIndirect || (operator !== "" && !isDefault && !/^:?\?$/.test(operator)),
   });
+}
+
+/** A number, of which only what it runs on the way counts. */
+function arithmetic(cursor: Cursor, nested: ParseNested, isQuoted: boolean): Part {
+  const inner = cursor.over(cursor.until("))"));
+  return { kind: "number", inside: cursor.nest(() => parseQuoted(inner, nested, "")), isQuoted };
 }
 
 function backquoted(cursor: Cursor, nested: ParseNested, isQuoted: boolean): Part {
@@ -130,8 +140,13 @@ function text(value: string, isQuoted: boolean): Part {
 function variable(
   name: string,
   isQuoted: boolean,
-  how: { readonly fallback?: Word; readonly isMasked?: boolean; readonly isChanged?: boolean },
+  how: {
+    readonly fallback?: Word;
+    readonly rest?: Word;
+    readonly isMasked?: boolean;
+    readonly isIndirect?: boolean;
+    readonly isChanged?: boolean;
+  },
 ): Part {
-  const { isMasked = false, isChanged = false, ...fallback } = how;
-  return { kind: "variable", name, isQuoted, isMasked, isChanged, ...fallback };
+  return { kind: "variable", name, isQuoted, isMasked: false, isIndirect: false, isChanged: false, ...how };
 }

@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from "node:path/posix";
+import { globPattern } from "./glob.ts";
 import { found, type Scope, unknown } from "./scope.ts";
 
 /** Where a path points, seen from the worktree. */
@@ -26,13 +27,18 @@ export function classifyPath(text: string, scope: Scope): PathKind {
   if (/^[A-Za-z]:/.test(named)) return "outside";
   const segments = named.replace(/(?<=[^/])\/+$/, "").split("/");
   const firstGlob = segments.findIndex((segment) => glob.test(segment));
+  const last = segments[firstGlob] ?? "";
+  // A pattern without a letter of its own names everything, or everything hidden.
   const isAll =
-    firstGlob === segments.length - 1 && /^(\.?\*+|\.\[^.\]\*|\?\*|\.\?\*)$/.test(segments[firstGlob] ?? "");
+    firstGlob === segments.length - 1 &&
+    /^[.*?]*\*[.*?]*$/.test(last.replace(/\[([!^][^\]]*|[^\]]*a-z[^\]]*)\]/gi, ""));
+  const isHistory = last.startsWith(".") && globPattern(last).test(".git");
   const base =
     firstGlob < 0 ? named : segments.slice(0, firstGlob).join("/") || (named.startsWith("/") ? "/" : ".");
   if (!base.startsWith("/") && scope.directory.includes(unknown)) return "unknown";
   const path = realTarget(resolve(scope.directory, base), firstGlob >= 0 || base.endsWith("/"), scope);
-  if (path === worktree) return firstGlob < 0 || isAll ? "worktree" : "inside";
+  if (path === worktree && firstGlob >= 0 && !isAll) return isHistory ? "history" : "inside";
+  if (path === worktree) return "worktree";
   if (isBelow(path, worktree))
     return isBelow(path, join(worktree, ".git")) || path === join(worktree, ".git") ? "history" : "inside";
   if (isBelow(worktree, path)) return "outside";

@@ -44,6 +44,10 @@ export class Scope {
   readonly downloads: Set<string>;
   /** Files that a secret was copied to. */
   readonly copies: Set<string>;
+  /** What the script itself wrote into files. */
+  readonly written: Map<string, string>;
+  /** Variables of the environment that a variable was given the value of. */
+  readonly sources: Map<string, readonly string[]>;
   /** Functions and aliases, by lower case. */
   readonly functions: Map<string, Script>;
 
@@ -51,6 +55,8 @@ export class Scope {
     this.place = place;
     this.downloads = from?.downloads ?? new Set();
     this.copies = from?.copies ?? new Set();
+    this.written = from?.written ?? new Map();
+    this.sources = new Map(from?.sources ?? []);
     this.functions = new Map(from?.functions ?? []);
     this.#variables = new Map(
       from !== undefined
@@ -79,6 +85,7 @@ export class Scope {
   }
 
   set(name: string, ...values: readonly Value[]): void {
+    this.sources.delete(name);
     const different = [...new Set(values)];
     this.#variables.set(name, different.length > maxValues ? [unknown] : different);
   }
@@ -121,8 +128,10 @@ export class Scope {
       isMore ||= values.some((value) => !before.includes(value));
       this.set(name, ...values);
     }
-    for (const scope of scopes)
+    for (const scope of scopes) {
       for (const [name, script] of scope.functions) this.functions.set(name, script);
+      for (const [name, from] of scope.sources) this.sources.set(name, from);
+    }
     return isMore;
   }
 }

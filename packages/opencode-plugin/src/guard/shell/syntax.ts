@@ -1,20 +1,37 @@
 /** A piece of a word, as far as its text can be told without running anything. */
 export type Part =
   | { readonly kind: "text"; readonly text: string; readonly isQuoted: boolean }
-  /** `isMasked`: only whether or how long it is comes out (`${#x}`, `${x:+set}`), not what it holds. */
+  /**
+   * `isMasked`: only whether or how long it is comes out (`${#x}`, `${x:+set}`), not what it holds. `rest` is what stands
+   * behind the name and may hold substitutions; the value where there is no other is in `fallback` (`${x:-a}`).
+   */
   | {
       readonly kind: "variable";
       readonly name: string;
       readonly fallback?: Word;
+      readonly rest?: Word;
       readonly isQuoted: boolean;
       readonly isMasked: boolean;
+      /** It names the variable that is meant (`${!x}`). */
+      readonly isIndirect: boolean;
       /** Changed on the way (`${x#a}`), so that its value says nothing. */
       readonly isChanged: boolean;
     }
+  /** `$((...))`. */
+  | { readonly kind: "number"; readonly inside: Word; readonly isQuoted: boolean }
   /** `$(...)`, backquotes, `<(...)`. */
   | { readonly kind: "script"; readonly script: Script; readonly isQuoted: boolean };
 
 export type Word = readonly Part[];
+
+/** The scripts that the shell runs on its way to the value of a word. */
+export function substitutions(word: Word): readonly Script[] {
+  return word.flatMap((part) => {
+    if (part.kind === "script") return [part.script];
+    if (part.kind === "number") return substitutions(part.inside);
+    return part.kind === "variable" && part.rest !== undefined ? substitutions(part.rest) : [];
+  });
+}
 
 /**
  * `op` is the operator without its file number: `<`, `>`, `>>`, `<<`, `<<<`, ... A here-document's text is its target.
