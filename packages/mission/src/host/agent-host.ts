@@ -54,6 +54,8 @@ export interface TurnRequest extends TurnRef {
   readonly directory: string;
   readonly text: string;
   readonly model?: string;
+  /** `provider/model` for an agent that has none of its own; `model` wins. */
+  readonly defaultModel?: string;
 }
 
 /** What became of a turn. */

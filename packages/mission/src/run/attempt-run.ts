@@ -186,7 +186,11 @@ export class AttemptRun {
     this.#mayWork = true;
     this.#turnId = turnId;
     const { agent, model } = attempt;
-    const named = model === undefined ? {} : { model };
+    const { model: defaultModel } = this.#context.mission;
+    const named = {
+      ...(model === undefined ? {} : { model }),
+      ...(defaultModel === undefined ? {} : { defaultModel }),
+    };
     await this.#host.startTurn({ sessionId, turnId, agent, directory, text, ...named });
   }
 

@@ -49,6 +49,8 @@ export interface MissionRequest {
   readonly goal: string;
   readonly directory: string;
   readonly parentSessionId?: string;
+  /** `provider/model` for agents that have none of their own. @default the host's */
+  readonly model?: string;
   /** @default what the goal looks like */
   readonly level?: MissionLevel;
   /** Commands for the whole where no planner names them (L1). */

@@ -45,7 +45,7 @@ function addOnlyTask(draft: Draft, { goal, verify }: MissionRecord): void {
 }
 
 function newMission(request: MissionRequest, { at, random, limits }: MissionBirth): MissionRecord {
-  const { directory, parentSessionId, verify = [] } = request;
+  const { directory, parentSessionId, model, verify = [] } = request;
   const goal = request.goal.trim();
   if (goal === "") throw new MissionError("OCO_MISSION_INVALID", "a mission needs a goal; got an empty one");
   const level = request.level ?? triage(goal);
@@ -54,6 +54,7 @@ function newMission(request: MissionRequest, { at, random, limits }: MissionBirt
     goal,
     directory,
     ...(parentSessionId === undefined ? {} : { parentSessionId }),
+    ...(model === undefined ? {} : { model }),
     level,
     limits: limitsOf({ ...limits, ...request.limits }),
     createdAt: at,

@@ -63,6 +63,7 @@ export interface SentTurn {
   readonly attempt: string;
   readonly agent: string;
   readonly model?: string;
+  readonly defaultModel?: string;
   readonly text: string;
   readonly sessionId: string;
   readonly turnId: string;

@@ -13,6 +13,8 @@ export interface MissionRecord {
   readonly directory: string;
   /** The session of the person that asked for it. */
   readonly parentSessionId?: string;
+  /** `provider/model` for agents that have none of their own. */
+  readonly model?: string;
   readonly level: MissionLevel;
   readonly limits: Limits;
   /** Epoch milliseconds, as every `...At` of the records. */

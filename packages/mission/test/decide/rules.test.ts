@@ -140,6 +140,14 @@ test("a task's own model and those of its rivals reach the host, and the fixer w
   );
 });
 
+test("the model of a mission is told with each turn, as the default of agents that have none", async () => {
+  const it = await openWorld({ tasks: [task("t1", { model: "a/one" })] });
+  const id = await it.engine.start({ goal: "build", directory: "/project", level: "L2", model: "d/efault" });
+  expect(await finish(it, id)).toMatch(/^MISSION \w+ sealed/);
+  expect(new Set(it.host.log.map(({ defaultModel }) => defaultModel))).toEqual(new Set(["d/efault"]));
+  expect(new Set(it.host.log.map(({ model }) => model))).toEqual(new Set([undefined, "a/one"]));
+});
+
 test("where sessions are scarce larger tasks are started first, equals in the order of the plan", async () => {
   const it = await openWorld({
     tasks: [task("t1", { size: "S" }), task("t2"), task("t3", { size: "L" }), task("t4", { size: "M" })],

@@ -12,7 +12,7 @@ export const task: Command = {
     model: {
       type: "string",
       value: "<provider/model>",
-      description: "The model of every agent. Default: OpenCode's own",
+      description: "The model of agents that have none of their own. Default: OpenCode's",
     },
     directory: directoryOption,
     opencode: opencodeOption,

@@ -1,4 +1,5 @@
 import type { ToolContext } from "@opencode-ai/plugin";
+import type { AgentList } from "../host/agent-list.ts";
 import type { BusEvent } from "../host/bus-event.ts";
 import type { Client } from "../host/opencode-client.ts";
 import { turnStateOf } from "../host/turn-state.ts";
@@ -17,6 +18,7 @@ export interface DelegationDeskParts {
   readonly client: Client;
   readonly directory: string;
   readonly options: DelegationOptions;
+  readonly agents: AgentList;
   readonly presence: Presence;
   readonly life: ProjectLife;
   /** The agent whose part it is to hand work on. */
@@ -52,9 +54,9 @@ export class DelegationDesk {
   #inUse: Delegation | undefined;
 
   constructor(parts: DelegationDeskParts) {
-    const { client, directory, options, presence, commander, show, onFault } = parts;
+    const { client, directory, agents, options, presence, commander, show, onFault } = parts;
     this.#parts = parts;
-    this.#agents = new AgentDirectory(client, directory, commander);
+    this.#agents = new AgentDirectory(agents, commander);
     this.children = new ChildSessions(client, directory, (agent) => this.#agents.denials(agent));
     this.#aborts = new AbortWatch(
       (sessionId) => void this.#aborted(sessionId).catch(onFault("stop its tasks")),

@@ -1,5 +1,6 @@
 import type { AgentHost, SessionRequest, TurnRef, TurnRequest, TurnState } from "@oco/mission";
 import type { SessionStatus } from "@opencode-ai/sdk/v2/client";
+import { AgentList } from "./agent-list.ts";
 import { childPermission } from "./child-permission.ts";
 import { MessageIds } from "./message-id.ts";
 import { type Client, dataOf } from "./opencode-client.ts";
@@ -24,6 +25,7 @@ export class OpencodeV1Host implements AgentHost {
   /** Where each session works: sessions of another directory belong to another instance of the host. */
   readonly #places = new Map<string, Place>();
 
+  readonly #agents: AgentList;
   readonly #hasInstance: (directory: string) => boolean;
   /** Questions about the sessions of a directory that are about to be asked. */
   readonly #asking = new Map<string, Promise<Statuses>>();
@@ -34,12 +36,14 @@ export class OpencodeV1Host implements AgentHost {
     directory: string,
     now: () => number,
     hasInstance: (directory: string) => boolean = () => true,
+    agents: AgentList = new AgentList(client, directory),
   ) {
     this.#client = client;
     this.#activity = activity;
     this.#directory = directory;
     this.#ids = new MessageIds(now);
     this.#hasInstance = hasInstance;
+    this.#agents = agents;
   }
 
   async createSession(request: SessionRequest): Promise<{ readonly sessionId: string }> {
@@ -61,8 +65,10 @@ export class OpencodeV1Host implements AgentHost {
     return this.#ids.next();
   }
 
-  async startTurn({ sessionId, turnId, agent, directory, text, model }: TurnRequest): Promise<void> {
+  async startTurn(request: TurnRequest): Promise<void> {
+    const { sessionId, turnId, agent, directory, text } = request;
     this.#places.set(sessionId, { directory });
+    const model = await this.#modelFor(request);
     this.#activity.begin(sessionId);
     const result = await this.#client.session.promptAsync({
       sessionID: sessionId,
@@ -73,6 +79,12 @@ export class OpencodeV1Host implements AgentHost {
       parts: [{ type: "text", text }],
     });
     if (result.error !== undefined) dataOf(`take a turn of session ${sessionId}`, { error: result.error });
+  }
+
+  /** A message that names a model wins over its agent's own, so the default is named only where that is missing. */
+  async #modelFor({ agent, model, defaultModel }: TurnRequest): Promise<string | undefined> {
+    if (model !== undefined || defaultModel === undefined) return model;
+    return (await this.#agents.modelOf(agent)) === undefined ? defaultModel : undefined;
   }
 
   async turnStates(turns: readonly TurnRef[]): Promise<ReadonlyMap<string, TurnState>> {

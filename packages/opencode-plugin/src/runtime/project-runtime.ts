@@ -14,6 +14,7 @@ import { presenceOf } from "../delegation/headless/presence.ts";
 import { type DelegationOptions, defaultDelegation } from "../delegation/options.ts";
 import { MissionResumption } from "../delivery/mission-resumption.ts";
 import { ReportCalls } from "../delivery/report-calls.ts";
+import { AgentList } from "../host/agent-list.ts";
 import type { Client } from "../host/opencode-client.ts";
 import { SessionActivity } from "../host/session-activity.ts";
 import type { Settings } from "../plugin/settings.ts";
@@ -52,6 +53,7 @@ export class ProjectRuntime implements AsyncDisposable {
   /** Who waits for a mission's end in this process. */
   readonly calls: ReportCalls = new ReportCalls();
   readonly life: ProjectLife;
+  readonly agents: AgentList;
   readonly delegations: DelegationDesk;
   readonly background: BackgroundJobs;
   readonly #options: ProjectRuntimeOptions;
@@ -69,8 +71,9 @@ export class ProjectRuntime implements AsyncDisposable {
     const { client, directory, delegation = defaultDelegation } = options;
     const presence = presenceOf(process.argv, process.env);
     this.life = new ProjectLife(presence);
+    this.agents = new AgentList(client, directory);
     this.delegations = new DelegationDesk({
-      ...{ client, directory, options: delegation, presence, life: this.life },
+      ...{ client, directory, agents: this.agents, options: delegation, presence, life: this.life },
       commander: this.#commander(),
       opened: async () => (this.hasState() ? this.delegation() : undefined),
       show: (message) => options.show?.(message),
@@ -182,7 +185,15 @@ export class ProjectRuntime implements AsyncDisposable {
       config: this.config,
       team: settings?.team,
       delegation: this.#options.delegation ?? defaultDelegation,
-      host: new JobEndingHost(this.background, client, this.activity, directory, Date.now, hasInstance),
+      host: new JobEndingHost(
+        this.background,
+        client,
+        this.activity,
+        directory,
+        Date.now,
+        hasInstance,
+        this.agents,
+      ),
       children: this.delegations.children,
       calls: this.calls,
       commander: this.#commander(),

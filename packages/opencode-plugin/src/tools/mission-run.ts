@@ -1,5 +1,5 @@
 import { type MissionEngine, renderReport } from "@oco/mission";
-import type { ToolDefinition } from "@opencode-ai/plugin";
+import type { ToolContext, ToolDefinition } from "@opencode-ai/plugin";
 import * as z from "zod/mini";
 import type { ProjectRuntime } from "../runtime/project-runtime.ts";
 import { defineTool } from "./define-tool.ts";
@@ -15,9 +15,10 @@ export function missionRun(runtime: ProjectRuntime): ToolDefinition {
         z.string().check(z.describe("The goal, in the person's words. Leave it out after /task.")),
       ),
     },
-    run: async ({ goal }, { sessionID, abort }) => {
+    run: async ({ goal }, context) => {
+      const { abort } = context;
       const engine = await runtime.engine();
-      const missionId = await currentMission(runtime, sessionID, goal);
+      const missionId = await currentMission(runtime, context, goal);
       // An abort stops the mission, and the wait ends with its report; a stop that fails is not waited for.
       const unstoppable = new AbortController();
       const stop = (): void =>
@@ -51,9 +52,10 @@ async function stopIfMeant(runtime: ProjectRuntime, engine: MissionEngine, missi
 /** The goal typed behind `/task` wins over the model's words for it; without either, the unfinished mission goes on. */
 async function currentMission(
   runtime: ProjectRuntime,
-  sessionID: string,
+  context: ToolContext,
   goal: string | undefined,
 ): Promise<string> {
+  const { sessionID } = context;
   const engine = await runtime.engine();
   const typed = runtime.goals.take(sessionID);
   const last = engine.missionOf(sessionID);
@@ -72,5 +74,21 @@ async function currentMission(
     await engine.stop(last, "the person", "another mission was started in its session");
   }
   runtime.preflight();
-  return engine.start({ goal: words, directory: runtime.directory, parentSessionId: sessionID });
+  const model = await chosenModel(runtime, context);
+  return engine.start({
+    ...{ goal: words, directory: runtime.directory, parentSessionId: sessionID },
+    ...(model === undefined ? {} : { model }),
+  });
+}
+
+/**
+ * The model that the person works with here, which the host does not hand on to sessions below this one. What wrote the
+ * call says it, unless the agent that did has a model of its own: then nobody has chosen it for others.
+ */
+async function chosenModel(
+  { agents, delegations }: ProjectRuntime,
+  { agent, sessionID, messageID }: ToolContext,
+): Promise<string | undefined> {
+  if ((await agents.modelOf(agent)) !== undefined) return undefined;
+  return delegations.children.modelOf(sessionID, messageID);
 }

@@ -1,19 +1,16 @@
 import type { Agent, PermissionRuleset } from "@opencode-ai/sdk/v2/client";
-import { type Client, dataOf } from "../../host/opencode-client.ts";
+import type { AgentList } from "../../host/agent-list.ts";
 import { DelegationError } from "../errors.ts";
 import { denialsOf } from "./denials.ts";
 
-/** The agents of the project. The host reads its configuration once, and so does this. */
+/** The agents of the project as delegation sees them. */
 export class AgentDirectory {
-  readonly #client: Client;
-  readonly #directory: string;
+  readonly #agents: AgentList;
   readonly #commander: string | undefined;
-  #agents: Promise<readonly Agent[]> | undefined;
 
   /** `commander` hands on to others what it may not do itself: that is its part. */
-  constructor(client: Client, directory: string, commander?: string) {
-    this.#client = client;
-    this.#directory = directory;
+  constructor(agents: AgentList, commander?: string) {
+    this.#agents = agents;
     this.#commander = commander;
   }
 
@@ -23,7 +20,7 @@ export class AgentDirectory {
    * @throws DelegationError `OCO_DELEGATION_UNKNOWN_AGENT` naming those that there are
    */
   async require(name: string): Promise<Agent> {
-    const agents = (await this.#list()).filter(({ mode }) => mode !== "primary");
+    const agents = (await this.#agents.all()).filter(({ mode }) => mode !== "primary");
     const found = agents.find((agent) => agent.name === name);
     if (found !== undefined) return found;
     const names = agents.filter(({ hidden }) => hidden !== true).map((agent) => agent.name);
@@ -36,18 +33,6 @@ export class AgentDirectory {
   /** What the children of an agent's sessions may not do because it may not. */
   async denials(name: string): Promise<PermissionRuleset> {
     if (name === this.#commander) return [];
-    return denialsOf((await this.#list()).find((agent) => agent.name === name)?.permission ?? []);
-  }
-
-  async #list(): Promise<readonly Agent[]> {
-    this.#agents ??= this.#client.app
-      .agents({ directory: this.#directory })
-      .then((result) => dataOf("list its agents", result));
-    try {
-      return await this.#agents;
-    } catch (error) {
-      this.#agents = undefined;
-      throw error;
-    }
+    return denialsOf((await this.#agents.all()).find((agent) => agent.name === name)?.permission ?? []);
   }
 }
