@@ -27,16 +27,6 @@ export function followUp<FollowUp>(request: FollowUp): HookResult<never, FollowU
   return { action: "follow-up", request };
 }
 
-/** Whether a hook returned something to wait for. A getter that throws makes it something else. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  if (value instanceof Promise) return true;
-  try {
-    return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
-  } catch {
-    return false;
-  }
-}
-
 /** Narrows what a hook really returned; `undefined` when it is no result. */
 export function parseResult(result: unknown): HookResult<unknown, unknown> | undefined {
   if (result === undefined) return kept;

@@ -47,8 +47,6 @@ interface Slot {
   notes: readonly StepNote[];
 }
 
-const noNotes: readonly StepNote[] = [];
-
 /** The last dispatches of a registry, in preallocated slots. */
 export class TraceRing {
   readonly #slots: Slot[];
@@ -61,7 +59,7 @@ export class TraceRing {
       labels: [],
       ran: 0,
       status: "completed",
-      notes: noNotes,
+      notes: [],
     } as const;
     this.#slots = Array.from({ length: capacity }, () => ({ ...empty }));
   }
@@ -71,7 +69,7 @@ export class TraceRing {
     sequence: number,
     ran: number,
     status: HookTrace["status"],
-    notes: readonly StepNote[] = noNotes,
+    notes: readonly StepNote[],
   ): void {
     const slot = this.#slots[this.#next];
     if (slot === undefined) return;

@@ -1,11 +1,10 @@
-import type { HookFailure, HookFollowUp, HookOutcome } from "../outcome.ts";
+import type { ActiveHook } from "../definition.ts";
+import type { HookOutcome } from "../outcome.ts";
 import { RunContext } from "./context.ts";
 import type { DispatchHost } from "./host.ts";
+import { nothingTold, outcomeOf } from "./journal.ts";
 import type { HookPlan } from "./plan.ts";
 import { DispatchRun } from "./run.ts";
-
-const noFollowUps: readonly HookFollowUp[] = Object.freeze([]);
-const noFailures: readonly HookFailure[] = Object.freeze([]);
 
 /**
  * Runs the hooks of a plan. While they keep the value synchronously this is one loop in one `try`; what is not as plain goes on in a
@@ -24,11 +23,10 @@ export function dispatch(
   let position = 0;
   let result: unknown;
   try {
-    for (const hook of hooks) {
-      const { run } = hook;
+    for (; position < hooks.length; position += 1) {
+      const { run } = hooks[position] as ActiveHook;
       result = run(value, context);
       if (result !== undefined) break;
-      position += 1;
     }
   } catch (error) {
     return new DispatchRun(host, plan, sequence, value, context, position).startWithError(error);
@@ -36,6 +34,6 @@ export function dispatch(
   if (result !== undefined) {
     return new DispatchRun(host, plan, sequence, value, context, position).startWithResult(result);
   }
-  host.ring.record(plan, sequence, position, "completed");
-  return { status: "completed", value, followUps: noFollowUps, failures: noFailures };
+  host.ring.record(plan, sequence, position, "completed", nothingTold.notes);
+  return outcomeOf(value, undefined, nothingTold);
 }

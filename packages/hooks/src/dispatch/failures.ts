@@ -1,5 +1,22 @@
 import type { ActiveHook } from "../definition.ts";
 import { HookError } from "../errors.ts";
+import type { HookFailure, HookFailureKind } from "../outcome.ts";
+
+export function failureOf(
+  hook: ActiveHook,
+  kind: HookFailureKind,
+  error: unknown,
+  attempt: number,
+): HookFailure {
+  const { event, id, source } = hook;
+  return { event, id, source, kind, error, attempt };
+}
+
+/** Whether the policy of the hook runs it again (H7); not what was left behind, because that may still be going on (H8). */
+export function mayRetry(hook: ActiveHook, { kind, attempt }: HookFailure): boolean {
+  if (kind === "timed-out" || kind === "disposed") return false;
+  return hook.onError === "retry" && attempt <= hook.retries;
+}
 
 export function leftBehind(hook: ActiveHook, kind: "disposed" | "timed-out"): HookError {
   return kind === "disposed"

@@ -1,14 +1,14 @@
 import type { ActiveHook } from "../definition.ts";
-import type { HookFailure, HookFailureKind, HookFollowUp, HookOutcome } from "../outcome.ts";
-import { type HookResult, isThenable, parseResult } from "../result.ts";
-import { describeChange, type HookChange, type StepNote } from "../trace.ts";
+import type { HookFailureKind, HookOutcome } from "../outcome.ts";
+import { type HookResult, parseResult } from "../result.ts";
+import { describeChange, type HookChange } from "../trace.ts";
 import { RunContext } from "./context.ts";
 import type { Waiting } from "./deadlines.ts";
-import { describe, invalidResult, leftBehind, refusedValue } from "./failures.ts";
+import { describe, failureOf, invalidResult, leftBehind, mayRetry, refusedValue } from "./failures.ts";
 import type { DispatchHost } from "./host.ts";
+import { Journal, nothingTold, outcomeOf, type Stopped } from "./journal.ts";
 import type { HookPlan } from "./plan.ts";
-
-type Stopped = { readonly by: string; readonly reason: string };
+import { promised } from "./promised.ts";
 
 /**
  * One dispatch with the full protocol, from the first hook on that did not simply keep the value.
@@ -20,9 +20,6 @@ export class DispatchRun implements Waiting {
   readonly #host: DispatchHost;
   readonly #plan: HookPlan;
   readonly #sequence: number;
-  readonly #followUps: HookFollowUp[] = [];
-  readonly #failures: HookFailure[] = [];
-  readonly #notes: StepNote[] = [];
   #value: unknown;
   #context: RunContext;
   #position: number;
@@ -33,7 +30,8 @@ export class DispatchRun implements Waiting {
   #onError: ((error: unknown) => void) | undefined = undefined;
   #pending: Promise<unknown> | undefined = undefined;
   #outcome: HookOutcome | undefined = undefined;
-  #resolve: (outcome: HookOutcome) => void = () => {};
+  #journal: Journal | undefined = undefined;
+  #resolve: ((outcome: HookOutcome) => void) | undefined = undefined;
   pendingSince: number | undefined = undefined;
   isListed = false;
   previous: Waiting | undefined = undefined;
@@ -102,11 +100,13 @@ export class DispatchRun implements Waiting {
   /** Runs hooks until one is pending or the dispatch ends. */
   #advance(): void {
     const { hooks } = this.#plan;
-    const { isTimingAll, clock } = this.#host;
     while (this.#pending === undefined && this.#outcome === undefined) {
-      if (this.#position === hooks.length) this.#finish(undefined);
-      if (this.#outcome !== undefined) break;
-      if (isTimingAll) this.#startedAt = clock.now();
+      if (this.#position === hooks.length) {
+        this.#finish(undefined);
+        return;
+      }
+      const host = this.#host;
+      if (host.isTimingAll) this.#startedAt = host.clock.now();
       const { run } = hooks[this.#position] as ActiveHook;
       let result: unknown;
       try {
@@ -119,39 +119,43 @@ export class DispatchRun implements Waiting {
     }
   }
 
-  /** Waits for the pending hook. Shared callbacks and `then` cost less than an async function here. */
+  /** Waits for the pending hook: one reaction to its promise, with callbacks that all hooks of an epoch share. */
   #follow(): void {
     if (this.#pending === undefined) {
-      this.#resolve(this.#outcome as HookOutcome);
+      this.#resolve?.(this.#outcome as HookOutcome);
       return;
     }
-    const epoch = this.#epoch;
-    this.#onValue ??= (result) => {
-      if (this.#epoch === epoch) this.#settle(false, result);
-    };
-    this.#onError ??= (error) => {
-      if (this.#epoch === epoch) this.#settle(true, error);
-    };
+    if (this.#onValue === undefined) this.#listen();
     this.#pending.then(this.#onValue, this.#onError);
   }
 
-  #settle(isError: boolean, result: unknown): void {
-    this.#pending = undefined;
-    if (isError) this.#fail("threw", result);
-    else if (result === undefined) this.#pass("continue");
-    else this.#apply(result);
-    this.#advance();
-    this.#follow();
+  #listen(): void {
+    const epoch = this.#epoch;
+    this.#onValue = (result) => {
+      if (this.#epoch !== epoch) return;
+      this.#pending = undefined;
+      if (result === undefined) this.#pass("continue");
+      else this.#apply(result);
+      this.#advance();
+      this.#follow();
+    };
+    this.#onError = (error) => {
+      if (this.#epoch !== epoch) return;
+      this.#pending = undefined;
+      this.#fail("threw", error);
+      this.#advance();
+      this.#follow();
+    };
   }
 
   #take(result: unknown): void {
-    if (isThenable(result)) {
-      // Promise.resolve tames foreign thenables, which may throw or call back twice.
-      this.#pending = Promise.resolve(result);
-      this.#host.deadlines.begin(this);
-    } else {
+    const promise = promised(result);
+    if (promise === undefined) {
       this.#apply(result);
+      return;
     }
+    this.#pending = promise;
+    this.#host.deadlines.begin(this);
   }
 
   #apply(result: unknown): void {
@@ -168,7 +172,7 @@ export class DispatchRun implements Waiting {
         this.#modify(hook, parsed.value);
         break;
       case "follow-up":
-        this.#followUps.push({ id: hook.id, request: parsed.request });
+        this.#write().followUps.push({ id: hook.id, request: parsed.request });
         this.#pass("follow-up");
         break;
       case "stop":
@@ -192,12 +196,10 @@ export class DispatchRun implements Waiting {
   /** Reports a failure and applies the policy of the hook (H7). */
   #fail(kind: HookFailureKind, error: unknown): void {
     const hook = this.#hook();
-    const { event, id, source } = hook;
-    const failure = { event, id, source, kind, error, attempt: this.#attempt };
-    this.#failures.push(failure);
+    const failure = failureOf(hook, kind, error, this.#attempt);
+    this.#write().failures.push(failure);
     this.#host.report(failure);
-    const mayRetry = hook.onError === "retry" && kind !== "timed-out" && kind !== "disposed";
-    if (mayRetry && this.#attempt <= hook.retries) {
+    if (mayRetry(hook, failure)) {
       this.#attempt += 1;
       this.pendingSince = undefined;
       return;
@@ -208,21 +210,13 @@ export class DispatchRun implements Waiting {
 
   /** Notes what the current hook did and moves to the next. */
   #pass(did: HookResult["action"] | HookFailureKind, changed?: HookChange): void {
-    // What a hook without a result costs: nothing is noted of it, because a step without a note is a "continue".
-    if (
-      did === "continue" &&
-      this.#attempt === 1 &&
-      this.pendingSince === undefined &&
-      !this.#host.isTimingAll
-    ) {
-      this.#position += 1;
-      return;
-    }
-    const durationMs = this.#duration();
-    if (did !== "continue" || durationMs !== undefined || this.#attempt > 1) {
-      this.#notes.push({ position: this.#position, did, changed, durationMs, attempts: this.#attempt });
-    }
+    const position = this.#position;
     this.#position += 1;
+    const isFirst = this.#attempt === 1 && this.pendingSince === undefined;
+    // Most hooks end here: nothing is noted of them, because a step without a note is a "continue".
+    if (did === "continue" && isFirst && !this.#host.isTimingAll) return;
+    const durationMs = this.#duration();
+    this.#write().notes.push({ position, did, changed, durationMs, attempts: this.#attempt });
     this.#attempt = 1;
     this.pendingSince = undefined;
   }
@@ -235,13 +229,14 @@ export class DispatchRun implements Waiting {
 
   #finish(stopped: Stopped | undefined): void {
     this.#host.deadlines.end(this);
-    const status = stopped === undefined ? "completed" : "stopped";
-    this.#host.ring.record(this.#plan, this.#sequence, this.#position, status, this.#notes);
-    const [value, followUps, failures] = [this.#value, this.#followUps, this.#failures];
-    this.#outcome =
-      stopped === undefined
-        ? { status: "completed", value, followUps, failures }
-        : { status: "stopped", value, by: stopped.by, reason: stopped.reason, followUps, failures };
+    const told = this.#journal ?? nothingTold;
+    this.#outcome = outcomeOf(this.#value, stopped, told);
+    this.#host.ring.record(this.#plan, this.#sequence, this.#position, this.#outcome.status, told.notes);
+  }
+
+  #write(): Journal {
+    this.#journal ??= new Journal();
+    return this.#journal;
   }
 
   #hook(): ActiveHook {
