@@ -2,8 +2,8 @@ import { PromptError } from "../errors.ts";
 
 const packageName = /^(?:@[a-z0-9][a-z0-9-]*\/)?[a-z0-9][a-z0-9-]*$/;
 
-/** The range of this package that a new prompt package is tested with. */
-const promptsRange = "^0.1.0";
+/** The major version that a new prompt package is tested with; `changeset version` raises the minor one by itself. */
+const promptsRange = "0.x";
 
 /**
  * A ready prompt package: contents by path, for a caller that writes them. `npm install && npm test` passes in it.
