@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { findBinary } from "@oco-tools/opencode-host";
 import { checkChangesets } from "./changesets.ts";
-import { exampleOf } from "./example.ts";
+import { checkTypes, exampleOf, withoutTypes } from "./example.ts";
 import { pack, publishable } from "./packages.ts";
 import { loadsPlugin } from "./plugin.ts";
 
@@ -27,6 +27,7 @@ try {
   });
   console.log(`installed ${packages.length} tarballs into an empty project`);
 
+  const examples = new Map<string, string>();
   for (const { name, folder, entries } of packages) {
     for (const entry of entries) {
       await attempt(`${name}: import ${entry} in Node and in OpenCode's Bun`, async () => {
@@ -35,11 +36,16 @@ try {
         await runModule(project, source, { bun: true });
       });
     }
-    await attempt(`${name}: the example of its README`, async () => {
-      const example = await exampleOf(await readFile(join(folder, "README.md"), "utf8"));
-      if (example !== undefined) await runModule(project, example);
-    });
+    const example = exampleOf(await readFile(join(folder, "README.md"), "utf8"));
+    if (example === undefined) continue;
+    examples.set(name, example);
+    await attempt(`${name}: the example of its README`, async () =>
+      runModule(project, await withoutTypes(example)),
+    );
   }
+  await attempt("the types of these examples, and of what they import", () =>
+    checkTypes(root, project, examples),
+  );
   await attempt("the real OpenCode loads the plugin from that installation", () =>
     loadsPlugin(join(project, "node_modules", "@oco", "opencode-plugin")),
   );
@@ -58,7 +64,10 @@ async function attempt(what: string, run: () => Promise<void> | void): Promise<v
     console.log(`passed   ${what}`);
   } catch (error) {
     faults.push(what);
-    const detail = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
+    const detail =
+      error instanceof Error && "stderr" in error
+        ? `${"stdout" in error ? String(error.stdout) : ""}${String(error.stderr)}`
+        : String(error);
     console.log(`FAILED   ${what}\n${detail.trim()}`);
   }
 }

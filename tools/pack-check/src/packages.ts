@@ -16,6 +16,12 @@ interface Manifest {
   readonly exports?: Readonly<Record<string, unknown>>;
 }
 
+/** What `npm pack --json` says of a tarball. */
+interface Packed {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
 /** Imports modules that exist only inside OpenCode's terminal; its test is the one on the real terminal. */
 const onlyInTerminal = "./tui";
 
@@ -47,7 +53,11 @@ export function pack({ folder }: Publishable, destination: string): string {
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
-  const [packed] = Object.values(JSON.parse(output) as Record<string, { readonly filename: string }>);
+  const [packed] = Object.values(JSON.parse(output) as Record<string, Packed>);
   if (packed === undefined) throw new Error(`npm pack said nothing about ${folder}`);
+  for (const wanted of ["LICENSE", "README.md"]) {
+    if (!packed.files.some(({ path }) => path === wanted))
+      throw new Error(`${folder} is packed without ${wanted}`);
+  }
   return join(destination, packed.filename);
 }
