@@ -41,6 +41,11 @@ export type NewTask = Pick<
 
 /** After how many tasks a process looks for those that may be forgotten. */
 const forgetEvery = 100;
+/**
+ * Tasks between their start and their first message. The host answers in turn: with all of a batch at once, the first
+ * would get its message only when the last has its session.
+ */
+const maxOpening = 4;
 
 interface Running {
   readonly task: DelegationRecord;
@@ -58,6 +63,7 @@ export class Delegation implements AsyncDisposable {
   readonly #watch: TurnWatcher;
   readonly #wakes: WakeDesk;
   readonly #running = new Map<string, Running>();
+  readonly #opening = new Set<string>();
   readonly #changes: Changes = new Changes();
   readonly #orphans = new Map<string, string>();
   /** Sessions whose loop a hook holds open, and those of them that were aborted meanwhile. */
@@ -207,7 +213,10 @@ export class Delegation implements AsyncDisposable {
     const candidate = (task: DelegationRecord) => ({ ...task, sessionId: this.#sessionOf(task) });
     const waiting = this.tasks.mine().filter(({ id }) => !this.#running.has(id));
     const busy = [...this.#running.values()].map(({ task }) => candidate(task));
-    for (const task of admit(waiting.map(candidate), busy, this.#parts.options.caps)) this.#start(task.id);
+    for (const task of admit(waiting.map(candidate), busy, this.#parts.options.caps)) {
+      if (this.#opening.size >= maxOpening) return;
+      this.#start(task.id);
+    }
   }
 
   #start(id: string): void {
@@ -220,9 +229,11 @@ export class Delegation implements AsyncDisposable {
         ...{ store: this.tasks, host, children, watch: this.#watch, directory, onFault },
         maxDepth: options.maxDepth,
         orphanOf: (tag) => this.#orphans.get(tag),
+        onSent: () => this.#opened(task.id),
       },
       task.id,
     );
+    if (task.state.kind === "queued") this.#opening.add(task.id);
     const done = run
       .run(abort.signal)
       .catch(onFault(`run task ${task.id}`))
@@ -230,8 +241,13 @@ export class Delegation implements AsyncDisposable {
     this.#running.set(task.id, { task, abort, done });
   }
 
+  #opened(id: string): void {
+    if (this.#opening.delete(id)) this.#pump();
+  }
+
   #settled(task: DelegationRecord): void {
     this.#running.delete(task.id);
+    this.#opening.delete(task.id);
     this.#changes.notify();
     this.#pump();
     void this.#told(task.id).catch(this.#parts.onFault("tell a parent of its tasks"));

@@ -38,6 +38,9 @@ export class MortalProcess {
   readonly died: Promise<void>;
   /** The most children that its host worked on at once. */
   mostAtOnce = 0;
+  /** The most sessions without a message at once, those that are being made among them. */
+  mostOpening = 0;
+  #opening = 0;
   readonly #world: World;
   readonly #busy = new Set<string>();
   readonly #listeners = new Set<(sessionId: string, what: "changed" | "settled") => void>();
@@ -47,7 +50,13 @@ export class MortalProcess {
   #isDead = false;
   #die = (): void => {};
 
-  constructor(world: World, store: Store<DelegationSchema>, name: string, diesAt: number) {
+  constructor(
+    world: World,
+    store: Store<DelegationSchema>,
+    name: string,
+    diesAt: number,
+    total: number = 2,
+  ) {
     this.#world = world;
     this.#diesAt = diesAt;
     this.died = new Promise((resolve) => {
@@ -57,7 +66,11 @@ export class MortalProcess {
       store: this.#storeOver(store),
       host: this.#host(),
       children: {
-        create: (request: ChildRequest) => this.#step(() => this.#create(request)),
+        create: (request: ChildRequest) => {
+          this.#opening += 1;
+          this.mostOpening = Math.max(this.mostOpening, this.#opening);
+          return this.#step(() => this.#create(request));
+        },
         abort: () => this.#step(() => {}),
         hasMessage: (sessionId, messageId) =>
           this.#step(() => this.#find(sessionId, messageId) !== undefined),
@@ -67,7 +80,7 @@ export class MortalProcess {
       owner: name,
       isOwnerGone: (owner) => owner !== name,
       directory: "/project",
-      options: { ...defaultDelegation, caps: { ...defaultDelegation.caps, total: 2 } },
+      options: { ...defaultDelegation, caps: { ...defaultDelegation.caps, total } },
       now: Date.now,
       onFault: () => () => {},
     });
@@ -108,7 +121,10 @@ export class MortalProcess {
       createSession: () => Promise.reject(new Error("not used")),
       nextTurnId: () => this.#world.nextId("msg"),
       startTurn: ({ sessionId, turnId, text }: TurnRequest) =>
-        this.#step(() => this.#take(sessionId, turnId, text)),
+        this.#step(() => {
+          this.#opening -= 1;
+          this.#take(sessionId, turnId, text);
+        }),
       turnStates: (turns: readonly TurnRef[]) =>
         this.#step(() => new Map(turns.map((ref): [string, TurnState] => [ref.turnId, this.#stateOf(ref)]))),
       abort: async () => {},

@@ -24,6 +24,8 @@ export interface TaskRunParts {
   readonly directory: string;
   /** The session that a dead process made for this task and did not come to use. */
   readonly orphanOf: (tag: string) => string | undefined;
+  /** Its session has a message to work on. */
+  readonly onSent: () => void;
   readonly onFault: (what: string) => (error: unknown) => void;
 }
 
@@ -146,6 +148,7 @@ export class TaskRun {
       text,
       ...(task.model === undefined ? {} : { model: task.model }),
     });
+    this.#parts.onSent();
   }
 
   #endOf(end: TurnEnd): DelegationEnd {
