@@ -23,12 +23,12 @@ export function harmOf(facts: CrashFacts): string[] {
 
 function lost({ units, atEnd, files }: CrashFacts): string[] {
   const { phase } = atEnd.mission;
-  const outcome = phase.kind === "ended" ? phase.outcome.kind : phase.kind;
+  const outcome = phase.kind === "ended" ? phase.outcome : { kind: phase.kind };
   return [
-    ...(outcome === "sealed" ? [] : [`lost: the mission is ${outcome}`]),
+    ...(outcome.kind === "sealed" ? [] : [`lost: the mission is ${JSON.stringify(outcome)}`]),
     ...units.flatMap((unit, index) => {
-      const state = atEnd.tasks.get(unit.id)?.state.kind ?? "not there";
-      if (state !== "done") return [`lost: ${unit.id} is ${state}`];
+      const state = atEnd.tasks.get(unit.id)?.state;
+      if (state?.kind !== "done") return [`lost: ${unit.id} is ${JSON.stringify(state)}`];
       return files[index] === contentOf(unit) ? [] : [`lost: ${unit.file} says ${files[index]}`];
     }),
   ];

@@ -50,13 +50,7 @@ export class MortalProcess {
   #isDead = false;
   #die = (): void => {};
 
-  constructor(
-    world: World,
-    store: Store<DelegationSchema>,
-    name: string,
-    diesAt: number,
-    total: number = 2,
-  ) {
+  constructor(world: World, store: Store<DelegationSchema>, name: string, diesAt: number, total: number = 2) {
     this.#world = world;
     this.#diesAt = diesAt;
     this.died = new Promise((resolve) => {
