@@ -1,21 +1,19 @@
 import { WriteError } from "../errors.ts";
-import { chainRoom } from "../record/chain.ts";
 import { writeFrame } from "../record/frame.ts";
 import type { FileHandle, LogFileSystem } from "./file-system.ts";
 
 /** Turns a body into a frame and appends it in one write. */
 export class Appender {
   readonly #files: LogFileSystem;
-  #whole: Buffer = Buffer.allocUnsafe(2 ** 16);
-  #frame: Buffer = this.#whole.subarray(chainRoom);
+  #frame: Buffer = Buffer.allocUnsafe(2 ** 16);
 
   constructor(files: LogFileSystem) {
     this.#files = files;
   }
 
-  /** Holds the frame that was appended last, behind `chainRoom` bytes; valid until the next one. */
-  get whole(): Buffer {
-    return this.#whole;
+  /** Begins with the frame that was appended last; valid until the next one. */
+  get frame(): Buffer {
+    return this.#frame;
   }
 
   /**
@@ -42,8 +40,7 @@ export class Appender {
     for (;;) {
       const length = writeFrame(this.#frame, body);
       if (length >= 0) return length;
-      this.#whole = Buffer.allocUnsafe(this.#whole.length * 2);
-      this.#frame = this.#whole.subarray(chainRoom);
+      this.#frame = Buffer.allocUnsafe(this.#frame.length * 2);
     }
   }
 }

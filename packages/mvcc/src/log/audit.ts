@@ -1,6 +1,6 @@
 // Looks for what no writer can have left: a `seen` that does not match the bytes before it, a record that came twice,
 // a gap that no later record vouches for (invariants H1 and R2).
-import { type LogRecord, seenDigits } from "../record/record.ts";
+import type { LogRecord } from "../record/record.ts";
 import type { Replica } from "../replay/replica.ts";
 
 /** Something wrong with a log. */
@@ -20,7 +20,7 @@ interface Gap {
 export class Audit {
   /** The first fault, or undefined. */
   fault: Fault | undefined;
-  readonly #heads = new Map<number, string>();
+  readonly #pins = new Map<number, string>();
   readonly #counts = new Map<string, number>();
   #gaps: Gap[] = [];
   #lastRecord = -1;
@@ -29,12 +29,12 @@ export class Audit {
   readonly onItem = (start: number, record: LogRecord | undefined, replica: Replica): void => {
     if (record === undefined) this.#gaps.push({ start, end: replica.offset, version: replica.version });
     else this.#follow(start, record, replica.version);
-    this.#heads.set(replica.offset, replica.seenHead);
+    this.#pins.set(replica.offset, replica.pin);
   };
 
   /** Forgets the offsets of the generation before. */
   beginGeneration(): void {
-    this.#heads.clear();
+    this.#pins.clear();
     this.#gaps = [];
     this.#lastRecord = -1;
   }
@@ -50,16 +50,16 @@ export class Audit {
     return start !== undefined && start < this.#lastRecord ? start : undefined;
   }
 
-  /** Whether an item ended at `offset` with this head. */
-  passed(offset: number, head: string): boolean {
-    return this.#heads.get(offset) === head.slice(0, seenDigits);
+  /** Whether an item ended at `offset` with this pin. */
+  passed(offset: number, pin: string): boolean {
+    return this.#pins.get(offset) === pin;
   }
 
   #follow(start: number, record: LogRecord, version: number): void {
     this.#lastRecord = start;
     if (!("seen" in record)) return;
-    const [offset, head] = record.seen;
-    if (!this.passed(offset, head)) {
+    const [offset, pin] = record.seen;
+    if (!this.passed(offset, pin)) {
       this.#report(start, version, `bytes before offset ${offset} are not those its writer had read`);
       return;
     }

@@ -10,6 +10,8 @@ export interface SharedLogOptions {
   readonly writer: string;
   readonly now: () => number;
   readonly onVerdict: NonNullable<ReplicaObserver["onVerdict"]>;
+  /** Whether `onVerdict` keeps records. */
+  readonly isKeeping: () => boolean;
   /** Flushes the file that is being written. */
   readonly flushNow: () => void;
   /** Takes over a file that is no longer written; it may still be being flushed. */

@@ -1,13 +1,15 @@
 // The log of one open store: appends are single O_APPEND writes, outcomes come from replay. See docs/design/mvcc.md.
 import { CorruptLogError, ReplacedError, WriteError } from "../errors.ts";
-import { chainRoom, emptyHead } from "../record/chain.ts";
+import { emptyHead } from "../record/chain.ts";
 import { encodeRecord } from "../record/encode-record.ts";
 import type { CommitDraft, CommitRecord, LogRecord, RecordId, Seen } from "../record/record.ts";
 import { Replica } from "../replay/replica.ts";
 import type { Verdict } from "../replay/verdict.ts";
 import { Appender } from "./appender.ts";
+import { CurrentFile } from "./current-file.ts";
 import type { FileHandle, LogFileSystem } from "./file-system.ts";
-import { generationFile, isErrno, listGenerations, publishGeneration } from "./generation.ts";
+import { generationFile, listGenerations, publishGeneration } from "./generation.ts";
+import { HeadReader } from "./head-reader.ts";
 import { LogReader } from "./reader.ts";
 import { findCut } from "./recover.ts";
 import type { SharedLogOptions } from "./shared-log-options.ts";
@@ -17,11 +19,10 @@ export class SharedLog {
   readonly replica: Replica;
   readonly #options: SharedLogOptions;
   readonly #files: LogFileSystem;
+  readonly #current: CurrentFile;
   readonly #reader: LogReader;
   readonly #appender: Appender;
-  #handle: FileHandle = -1;
-  #file = "";
-  #identity = "";
+  readonly #heads: HeadReader;
   #count = 0;
   #pending: LogRecord | undefined;
   #outcome: Verdict | undefined;
@@ -29,9 +30,12 @@ export class SharedLog {
   constructor(options: SharedLogOptions) {
     this.#options = options;
     this.#files = options.files;
+    this.#current = new CurrentFile(options.files, options.directory, options.retire);
     this.#reader = new LogReader(options.files);
     this.#appender = new Appender(options.files);
+    this.#heads = new HeadReader(options.files);
     this.replica = new Replica({
+      isKeeping: options.isKeeping,
       onVerdict: (record, verdict) => {
         if (record === this.#pending) this.#outcome = verdict;
         options.onVerdict(record, verdict);
@@ -41,11 +45,20 @@ export class SharedLog {
 
   /** The file that is being written. */
   get handle(): FileHandle {
-    return this.#handle;
+    return this.#current.handle;
   }
 
   get file(): string {
-    return this.#file;
+    return this.#current.path;
+  }
+
+  /**
+   * Head of the hash chain over everything read.
+   *
+   * @throws {@link CorruptLogError} if the file no longer holds what was read.
+   */
+  get head(): string {
+    return this.#heads.headOf(this.replica, this.handle, this.file);
   }
 
   /** Opens the newest generation, makes the first one where there is none, and reads it. */
@@ -54,7 +67,7 @@ export class SharedLog {
     for (;;) {
       const generation = listGenerations(this.#files, directory).at(-1);
       if (generation === undefined) {
-        this.#publish(1, emptyHead, 0, crypto.randomUUID(), this.replica);
+        this.#publish(1, emptyHead, crypto.randomUUID(), this.replica);
         continue;
       }
       if (!this.#enter(generation)) continue;
@@ -67,8 +80,8 @@ export class SharedLog {
 
   /** Like `refresh`, but leaves it to a commit to see that the log is as long as it was. */
   peek(): void {
-    this.#reader.readAll(this.#handle, this.replica);
-    if (this.replica.isSealed || !this.#isNamed()) this.refresh();
+    this.#reader.readAll(this.handle, this.replica);
+    if (this.replica.isSealed || !this.#current.isNamed) this.refresh();
   }
 
   /**
@@ -79,7 +92,7 @@ export class SharedLog {
   refresh(): void {
     const { replica } = this;
     for (;;) {
-      const size = this.#isNamed() ? this.#files.size(this.#handle) : -1;
+      const size = this.#current.isNamed ? this.#current.size : -1;
       if (size !== replica.offset) this.#catchUp(size);
       if (!replica.isSealed) return;
       this.#advance();
@@ -122,8 +135,7 @@ export class SharedLog {
   }
 
   close(): void {
-    if (this.#handle >= 0) this.#options.retire(this.#handle);
-    this.#handle = -1;
+    this.#current.leave();
   }
 
   #recordOf(draft: CommitDraft): CommitRecord {
@@ -134,8 +146,8 @@ export class SharedLog {
   }
 
   #placed(): { readonly id: RecordId; readonly seen: Seen } {
-    const { offset, seenHead } = this.replica;
-    return { id: [this.#options.writer, this.#count], seen: [offset, seenHead] };
+    const { offset, pin } = this.replica;
+    return { id: [this.#options.writer, this.#count], seen: [offset, pin] };
   }
 
   #append(record: LogRecord): void {
@@ -143,13 +155,13 @@ export class SharedLog {
     // The frame of before shares its memory with the one to come.
     replica.expected = undefined;
     this.#pending = record;
-    const length = this.#appender.append(this.#handle, this.file, encodeRecord(record));
-    const { whole } = this.#appender;
-    const size = this.#files.size(this.#handle);
+    const length = this.#appender.append(this.handle, this.file, encodeRecord(record));
+    const { frame } = this.#appender;
+    const size = this.#current.size;
     // Nothing but this frame lies behind what was read, so this frame is what reading on would find.
-    if (size === replica.offset + length) replica.consumeOwn(whole, length, record);
+    if (size === replica.offset + length) replica.consumeOwn(frame, length, record);
     else {
-      replica.expected = { frame: whole.subarray(chainRoom, chainRoom + length), record };
+      replica.expected = { frame: frame.subarray(0, length), record };
       this.#catchUp(size);
     }
   }
@@ -165,7 +177,7 @@ export class SharedLog {
 
   #read(end?: number): void {
     const { replica } = this;
-    this.#reader.readAll(this.#handle, replica, end);
+    this.#reader.readAll(this.handle, replica, end);
     if (replica.offset === 0 || replica.isLoading) {
       throw new CorruptLogError(this.file, replica.offset, "its first records are not whole");
     }
@@ -181,9 +193,9 @@ export class SharedLog {
     const { replica } = this;
     const boot = this.#files.bootId();
     if (boot === undefined || boot === replica.boot) return true;
-    const cut = findCut(this.#files, this.#handle);
+    const cut = findCut(this.#files, this.handle);
     if (cut !== undefined) {
-      this.#publish(replica.generation + 1, cut.head, cut.offset, cut.store, cut);
+      this.#publish(replica.generation + 1, this.#heads.headOf(cut, this.handle, this.file), cut.store, cut);
       return false;
     }
     if (replica.isSealed) return true;
@@ -203,7 +215,7 @@ export class SharedLog {
       if (this.#enter(next)) break;
       const newest = listGenerations(this.#files, directory).at(-1) ?? 0;
       if (newest > next) next = newest;
-      else this.#publish(next, replica.head, replica.offset, store, replica);
+      else this.#publish(next, this.head, store, replica);
     }
     // Another process may have linked the file and not yet flushed its name.
     this.#files.flushDirectory(directory);
@@ -212,40 +224,17 @@ export class SharedLog {
   }
 
   #enter(generation: number): boolean {
-    const file = generationFile(this.#options.directory, generation);
-    let handle: FileHandle;
-    try {
-      handle = this.#files.open(file);
-    } catch (error) {
-      if (isErrno(error, "ENOENT")) return false;
-      throw error;
-    }
-    if (this.#handle >= 0) this.#options.retire(this.#handle);
-    this.#handle = handle;
-    this.#file = file;
-    this.#identity = this.#identify() ?? "";
+    if (!this.#current.enter(generation)) return false;
     this.replica.beginGeneration();
     return true;
   }
 
-  /** Whether the name of the file still leads to it; that the file has a name is seen at each commit. */
-  #isNamed(): boolean {
-    return this.#identify() === this.#identity;
-  }
-
-  #identify(): string | undefined {
-    try {
-      return this.#files.identify(this.#file);
-    } catch (error) {
-      if (isErrno(error, "ENOENT")) return undefined;
-      throw error;
-    }
-  }
-
-  #publish(generation: number, head: string, after: number, store: string, from: Replica): void {
+  /** Publishes what `from` has read, which led to `head`, as the next generation. */
+  #publish(generation: number, head: string, store: string, from: Replica): void {
     const { directory, writer, now } = this.#options;
     const boot = this.#files.bootId() ?? "";
-    const open = { kind: "open", format: 1, store, generation, version: from.version, head, after } as const;
+    const { version, offset: after, pin } = from;
+    const open = { kind: "open", format: 1, store, generation, version, head, after, pin } as const;
     try {
       publishGeneration(
         this.#files,

@@ -3,6 +3,7 @@ import { Replica } from "../replay/replica.ts";
 import { Audit, type Fault } from "./audit.ts";
 import type { LogFileSystem } from "./file-system.ts";
 import { generationFile } from "./generation.ts";
+import { HeadReader } from "./head-reader.ts";
 import { retainedGenerations } from "./history.ts";
 import { LogReader } from "./reader.ts";
 
@@ -29,7 +30,7 @@ export type VerifyResult =
 export interface Anchor {
   readonly generation: number;
   readonly offset: number;
-  readonly head: string;
+  readonly pin: string;
 }
 
 /** Ends the reading at the first fault. */
@@ -52,17 +53,19 @@ export function verifyLog(files: LogFileSystem, directory: string, anchor?: Anch
     },
   });
   let generation = 0;
+  let head = "";
   try {
     const retained = retainedGenerations(files, directory);
     for (const [index, entry] of retained.entries()) {
       generation = entry.generation;
       const next = retained[index + 1];
-      const fault = verifyGeneration(files, directory, generation, next?.after, replica, audit);
-      if (fault !== undefined) return { ok: false, generation, ...fault };
-      if (next !== undefined && (replica.version !== next.base || replica.head !== next.previousHead)) {
+      const verified = verifyGeneration(files, directory, generation, next?.after, replica, audit);
+      if (typeof verified !== "string") return { ok: false, generation, ...verified };
+      head = verified;
+      if (next !== undefined && (replica.version !== next.base || head !== next.previousHead)) {
         return broken(replica, generation, "the next generation does not continue it");
       }
-      if (anchor?.generation === generation && !audit.passed(anchor.offset, anchor.head)) {
+      if (anchor?.generation === generation && !audit.passed(anchor.offset, anchor.pin)) {
         return broken(
           replica,
           generation,
@@ -75,9 +78,10 @@ export function verifyLog(files: LogFileSystem, directory: string, anchor?: Anch
     if (!(error instanceof CorruptLogError)) throw error;
     return { ok: false, offset: error.offset, version: replica.version, generation, reason: error.message };
   }
-  return { ok: true, head: replica.head, count: replica.version };
+  return { ok: true, head, count: replica.version };
 }
 
+/** The head that a generation ends with, or what is wrong with it. */
 function verifyGeneration(
   files: LogFileSystem,
   directory: string,
@@ -85,8 +89,9 @@ function verifyGeneration(
   end: number | undefined,
   replica: Replica,
   audit: Audit,
-): Fault | undefined {
-  const handle = files.open(generationFile(directory, generation));
+): Fault | string {
+  const file = generationFile(directory, generation);
+  const handle = files.open(file);
   try {
     replica.beginGeneration();
     audit.beginGeneration();
@@ -102,10 +107,10 @@ function verifyGeneration(
     if (end === undefined && size > offset && !replica.isSealed) {
       return { offset, version, reason: "the last record is not whole" };
     }
+    return new HeadReader(files).headOf(replica, handle, file);
   } finally {
     files.close(handle);
   }
-  return undefined;
 }
 
 function broken(replica: Replica, generation: number, reason: string): VerifyResult {

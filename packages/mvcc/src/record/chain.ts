@@ -1,47 +1,34 @@
 import { hash } from "node:crypto";
-import { seenDigits } from "./record.ts";
 
 const digestBytes = 32;
-const scratch = Buffer.alloc(digestBytes);
-
-/** Bytes before an item that `extend` may overwrite. */
-export const chainRoom: number = digestBytes;
+const firstRoom = 2 ** 10;
 
 /** The head before the first byte of a new store. */
 export const emptyHead: string = "0".repeat(2 * digestBytes);
 
 /** Computes `H(n) = SHA-256(H(n-1) || item)`; `H(0)` is 32 bytes of zero. */
 export class HashChain {
-  // One character per byte: the form that costs least to get, keep and put before the next item.
-  #digest: string;
+  /** The head, and room for the next item behind it. */
+  #scratch: Buffer = Buffer.alloc(digestBytes + firstRoom);
 
   constructor(head: string) {
-    this.#digest = fromHex(head);
+    this.#scratch.write(head, "hex");
   }
 
   /** The head in lower-case hexadecimal. */
   get head(): string {
-    scratch.write(this.#digest, "latin1");
-    return scratch.toString("hex");
+    return this.#scratch.toString("hex", 0, digestBytes);
   }
 
-  set head(head: string) {
-    this.#digest = fromHex(head);
-  }
-
-  /** As many digits of the head as a record carries. */
-  get seen(): string {
-    scratch.write(this.#digest, "latin1");
-    return scratch.toString("hex", 0, seenDigits / 2);
-  }
-
-  /** Takes in the bytes of one record or gap; writes the head over the `chainRoom` bytes before it. */
+  /** Takes in the bytes of one record or gap. */
   extend(bytes: Buffer, start: number, end: number): void {
-    bytes.write(this.#digest, start - digestBytes, "latin1");
-    this.#digest = hash("sha256", bytes.subarray(start - digestBytes, end), "binary");
+    const length = digestBytes + end - start;
+    if (length > this.#scratch.length) {
+      const larger = Buffer.allocUnsafe(length * 2);
+      this.#scratch.copy(larger, 0, 0, digestBytes);
+      this.#scratch = larger;
+    }
+    bytes.copy(this.#scratch, digestBytes, start, end);
+    this.#scratch.write(hash("sha256", this.#scratch.subarray(0, length), "binary"), "latin1");
   }
-}
-
-function fromHex(head: string): string {
-  return Buffer.from(head, "hex").toString("latin1");
 }

@@ -6,10 +6,10 @@ import type { StoredValue } from "../state/stored-value.ts";
 export type RecordId = readonly [writer: string, count: number];
 
 /**
- * How far its writer had read: an offset in the same file and the first 32 digits of the head there. A later record
- * thereby vouches for every byte before that offset.
+ * How far its writer had read: an offset in the same file and the pin there. A later record thereby vouches for every
+ * byte before that offset.
  */
-export type Seen = readonly [offset: number, head: string];
+export type Seen = readonly [offset: number, pin: string];
 
 /** One transaction. Lists are flat: `key, version, key, version, ...`. */
 export interface CommitRecord {
@@ -26,8 +26,8 @@ export interface CommitRecord {
   readonly reads?: readonly (EncodedKey | number)[] | undefined;
   /** `prefix, number of keys, version as of which they were counted`. */
   readonly ranges?: readonly (string | number)[] | undefined;
-  /** `key, value`. */
-  readonly set?: readonly (EncodedKey | StoredValue)[] | undefined;
+  /** `key, version that was read or -1, value`. A key that is here is not in `reads`. */
+  readonly set?: readonly (EncodedKey | number | StoredValue)[] | undefined;
   readonly delete?: readonly EncodedKey[] | undefined;
   /** `key, amount`. */
   readonly sum?: readonly (EncodedKey | number)[] | undefined;
@@ -46,6 +46,8 @@ export interface OpenRecord {
   readonly head: string;
   /** Offset in the previous generation after which its bytes do not count. */
   readonly after: number;
+  /** Pin of the previous generation at that offset. */
+  readonly pin: string;
   readonly boot: string;
   readonly at: number;
   /** Number of keys in the checkpoint records that follow. */
@@ -82,6 +84,3 @@ export interface BootRecord {
 
 /** Everything a log can hold. */
 export type LogRecord = CommitRecord | OpenRecord | CheckpointRecord | SealRecord | VouchRecord | BootRecord;
-
-/** Digits of a head that `seen` carries. */
-export const seenDigits = 32;

@@ -9,19 +9,21 @@ const none: readonly Conflict[] = [];
 
 /** Why the transaction loses against what is committed; empty if it wins. */
 export function findConflicts(record: CommitRecord, state: State): readonly Conflict[] {
-  const { reads, ranges, sum } = record;
-  if (reads === undefined && ranges === undefined && sum === undefined) return none;
+  const { reads, ranges, set, sum } = record;
   const conflicts: Conflict[] = [];
-  if (reads !== undefined) checkReads(reads, state, conflicts);
+  if (reads !== undefined) checkReads(reads, 2, state, conflicts);
   if (ranges !== undefined) checkRanges(ranges, state, conflicts);
+  if (set !== undefined) checkReads(set, 3, state, conflicts);
   if (sum !== undefined) checkSums(sum, state, conflicts);
-  return conflicts;
+  return conflicts.length === 0 ? none : conflicts;
 }
 
-function checkReads(reads: NonNullable<CommitRecord["reads"]>, state: State, conflicts: Conflict[]): void {
-  for (let index = 0; index < reads.length; index += 2) {
-    const key = reads[index] as string;
+/** Looks at `key, version` and whatever follows them up to `step`. */
+function checkReads(reads: readonly unknown[], step: 2 | 3, state: State, conflicts: Conflict[]): void {
+  for (let index = 0; index < reads.length; index += step) {
     const expected = reads[index + 1] as number;
+    if (expected < 0) continue;
+    const key = reads[index] as string;
     const actual = state.versionOf(key);
     if (actual === expected) continue;
     conflicts.push({ kind: "key", key: decodeKey(key), expected: expected || null, actual: actual || null });

@@ -1,25 +1,26 @@
 // One reader's view of the log: bytes go in, versions come out (Hyder, CIDR 2011; Tango, SOSP 2013). Two replicas that
 // were fed the same bytes hold the same versions, values and head (invariant V1).
 import { CorruptLogError } from "../errors.ts";
-import { chainRoom, emptyHead, HashChain } from "../record/chain.ts";
-import { decodeRecord } from "../record/encode-record.ts";
 import { FrameCursor, headerBytes } from "../record/frame.ts";
+import { PinChain } from "../record/pin.ts";
 import type { CommitRecord, LogRecord, OpenRecord } from "../record/record.ts";
+import { RecordDecoder } from "../record/record-decoder.ts";
 import { State } from "../state/state.ts";
-import { StoredValue } from "../state/stored-value.ts";
+import type { StoredValue } from "../state/stored-value.ts";
 import { CheckpointLoad } from "./checkpoint-load.ts";
-import { findConflicts, sumOf } from "./decide.ts";
+import { findConflicts } from "./decide.ts";
 import type { Verdict } from "./verdict.ts";
+import { writeCommit } from "./write-commit.ts";
 
 /** Follows a replica, in the order of the log. */
 export interface ReplicaObserver {
+  /** Whether records are looked at after the call that showed them, or asked who made them. @default true */
+  readonly isKeeping?: () => boolean;
   /** A transaction was decided. */
   readonly onVerdict?: (record: CommitRecord, verdict: Verdict) => void;
   /** A record, or a gap, that starts at `start` was taken in; the replica stands behind it. */
   readonly onItem?: (start: number, record: LogRecord | undefined, replica: Replica) => void;
 }
-
-const noSums: [string, number][] = [];
 
 /** A frame that stands somewhere ahead, and the record that it was made of. */
 export interface ExpectedFrame {
@@ -56,8 +57,18 @@ export class Replica {
   vouched = 0;
   /** A frame that this process has appended behind others, and what it says, which spares reading it as text. */
   expected: ExpectedFrame | undefined;
-  readonly #chain = new HashChain(emptyHead);
+  readonly #pins = new PinChain();
+  /** Pin of the generation before, where it was left. */
+  #previousPin = "";
+  #previousOffset = 0;
   readonly #cursor = new FrameCursor();
+  readonly #decoder = new RecordDecoder();
+  /** Values whose text is still in the bytes that are being taken in. */
+  readonly #unsettled: StoredValue[] = [];
+  /** How many of the bytes that are being taken in the pin covers. */
+  #pinned = 0;
+  /** The record that was taken in last; undefined after a gap. */
+  #last: LogRecord | undefined;
   readonly #observer: ReplicaObserver;
   /** Version after which the replica takes in nothing more. */
   readonly #until: number;
@@ -83,78 +94,85 @@ export class Replica {
     return this.#loading !== undefined;
   }
 
-  /** Head of the hash chain over everything taken in. */
-  get head(): string {
-    return this.#chain.head;
-  }
-
-  /** As many digits of the head as a record carries. */
-  get seenHead(): string {
-    return this.#chain.seen;
+  /** Identifies the bytes of this generation that were taken in. */
+  get pin(): string {
+    return this.#pins.pin;
   }
 
   /** Begins to read another generation from its first byte. */
   beginGeneration(): void {
+    this.#previousPin = this.pin;
+    this.#previousOffset = this.offset;
+    this.#pins.reset();
     this.offset = 0;
     this.isSealed = false;
     this.gapEnd = 0;
     this.vouched = 0;
   }
 
-  /**
-   * Takes in whole items of the `length` bytes behind `chainRoom`, which continue the log at `offset`; returns how many
-   * bytes that were. The chain writes over what was taken in.
-   */
+  /** Takes in whole items of the first `length` bytes, which continue the log at `offset`; returns how many bytes. */
   consume(bytes: Buffer, length: number): number {
     const cursor = this.#cursor;
-    const end = chainRoom + length;
-    let at = chainRoom;
-    while (!this.isDone) {
-      const item = cursor.next(bytes, at, end);
-      if (item === "incomplete") break;
-      this.#take(bytes, at, cursor.end, item);
-      at = cursor.end;
+    const isKeeping = this.#observer.isKeeping?.() ?? true;
+    const begin = this.offset;
+    let at = 0;
+    try {
+      while (!this.isDone) {
+        const item = cursor.next(bytes, at, length);
+        if (item === "incomplete") break;
+        if (item === "frame") this.#takeFrame(bytes, at, cursor.end, isKeeping);
+        else this.#takeGap(cursor.end - at);
+        if (this.#observer.onItem !== undefined) this.#pin(bytes, this.offset - begin);
+        this.#observer.onItem?.(begin + at, this.#last, this);
+        at = cursor.end;
+      }
+    } finally {
+      for (const value of this.#unsettled) value.settle();
+      this.#unsettled.length = 0;
+      this.#pin(bytes, this.offset - begin);
+      this.#pinned = 0;
     }
-    return at - chainRoom;
+    return at;
   }
 
-  /** Takes in a frame behind `chainRoom` that the caller has just made of `record`'s text and knows to be next. */
+  /** Takes in a frame that the caller has just made of `record` and knows to be next. */
   consumeOwn(frame: Buffer, length: number, record: LogRecord): void {
-    this.#extend(frame, chainRoom, chainRoom + length, record);
+    this.#pins.extend(frame, 0, length);
     this.offset += length;
     this.#apply(record);
   }
 
-  #take(bytes: Buffer, start: number, end: number, item: "frame" | "gap"): void {
-    const from = this.offset;
-    if (item === "frame") {
-      const record =
-        this.#takeExpected(bytes, start, end) ??
-        decodeRecord(bytes.toString("utf8", start + headerBytes, end));
-      this.#extend(bytes, start, end, record);
-      this.offset += end - start;
-      this.#apply(record);
-      this.#observer.onItem?.(from, record, this);
-      return;
-    }
-    if (from === 0) throw new CorruptLogError("first record", 0, "it is not a record");
-    this.#chain.extend(bytes, start, end);
+  #takeFrame(bytes: Buffer, start: number, end: number, isKeeping: boolean): void {
+    const record =
+      this.#takeExpected(bytes, start, end) ??
+      this.#decoder.decode(bytes, start + headerBytes, end, isKeeping);
+    if (record.kind === "open") this.#begin(record);
     this.offset += end - start;
+    this.#last = record;
+    this.#apply(record);
+  }
+
+  #takeGap(length: number): void {
+    if (this.offset === 0) throw new CorruptLogError("first record", 0, "it is not a record");
+    this.offset += length;
     this.gapEnd = this.offset;
-    this.#observer.onItem?.(from, undefined, this);
+    this.#last = undefined;
+  }
+
+  /** Takes the bytes up to `end` of those at hand into the pin. */
+  #pin(bytes: Buffer, end: number): void {
+    this.#pins.extend(bytes, this.#pinned, end);
+    this.#pinned = end;
   }
 
   #takeExpected(bytes: Buffer, start: number, end: number): LogRecord | undefined {
     const { expected } = this;
     if (expected === undefined || expected.frame.length !== end - start) return undefined;
-    if (expected.frame.compare(bytes, start, end) !== 0) return undefined;
+    // Most others differ in the last digit of the checksum, which spares the call.
+    if (expected.frame[17] !== bytes[start + 17] || expected.frame.compare(bytes, start, end) !== 0)
+      return undefined;
     this.expected = undefined;
     return expected.record;
-  }
-
-  #extend(bytes: Buffer, start: number, end: number, record: LogRecord): void {
-    if (record.kind === "open") this.#begin(record);
-    this.#chain.extend(bytes, start, end);
   }
 
   #apply(record: LogRecord): void {
@@ -197,28 +215,8 @@ export class Replica {
       return;
     }
     this.version += 1;
-    const { version, state } = this;
-    const { ranges, set, sum } = record;
-    const sums: [string, number][] = sum === undefined ? noSums : [];
-    if (ranges !== undefined) {
-      for (let index = 0; index < ranges.length; index += 3)
-        state.trackRange(ranges[index] as string, version);
-    }
-    if (set !== undefined) {
-      for (let index = 0; index < set.length; index += 2) {
-        state.write(set[index] as string, version, set[index + 1] as StoredValue);
-      }
-    }
-    if (sum !== undefined) {
-      for (let index = 0; index < sum.length; index += 2) {
-        const key = sum[index] as string;
-        const total = sumOf(state, key, sum[index + 1] as number) as number;
-        sums.push([key, total]);
-        state.write(key, version, StoredValue.of(total));
-      }
-    }
-    if (record.delete !== undefined) for (const key of record.delete) state.write(key, version, undefined);
-    this.#observer.onVerdict?.(record, { ok: true, version, sums });
+    const sums = writeCommit(record, this.state, this.version, this.#unsettled);
+    this.#observer.onVerdict?.(record, { ok: true, version: this.version, sums });
   }
 
   #begin(record: OpenRecord): void {
@@ -230,13 +228,16 @@ export class Replica {
     this.base = record.version;
     this.previousEnd = record.after;
     this.previousHead = record.head;
-    if (record.version === this.version && record.head === this.head) {
+    if (
+      record.version === this.version &&
+      record.after === this.#previousOffset &&
+      record.pin === this.#previousPin
+    ) {
       this.#loading = undefined;
       return;
     }
     // The state is unknown, or generations were skipped: the checkpoint replaces it.
     this.version = record.version;
-    this.#chain.head = record.head;
     this.#loading = new CheckpointLoad(this.state, record.keys);
     this.#finishLoading();
   }

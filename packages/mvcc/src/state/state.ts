@@ -123,7 +123,11 @@ export class State {
 
   #reachable(node: VersionNode | undefined): VersionNode | undefined {
     let kept = node;
-    while (kept !== undefined && kept.version > this.pins.newest) kept = kept.older;
+    const { newest } = this.pins;
+    while (kept !== undefined && kept.version > newest) {
+      kept.value?.drop();
+      kept = kept.older;
+    }
     return kept;
   }
 

@@ -44,8 +44,8 @@ export function toCommit({ record, verdict }: Committed, passes: ChangeFilter): 
     changes.push({ key: decodeKey(encoded), value: typeof value === "object" ? value.read() : value });
   };
   const { set = [] } = record;
-  for (let index = 0; index < set.length; index += 2) {
-    add(set[index] as string, set[index + 1] as StoredValue);
+  for (let index = 0; index < set.length; index += 3) {
+    add(set[index] as string, set[index + 2] as StoredValue);
   }
   for (const [encoded, total] of verdict.sums) add(encoded, total);
   for (const encoded of record.delete ?? []) add(encoded, undefined);

@@ -25,22 +25,29 @@ export interface Provenance {
 
 /** Lays an intent out as a record. */
 export function draftOf(intent: Intent, provenance: Provenance): CommitDraft {
-  const set: (EncodedKey | StoredValue)[] = [];
+  const set: (EncodedKey | number | StoredValue)[] = [];
   const deleted: EncodedKey[] = [];
   for (const [key, value] of intent.writes) {
     if (value === undefined) deleted.push(key);
-    else set.push(key, StoredValue.of(value));
+    else set.push(key, intent.reads.get(key) ?? -1, StoredValue.of(value));
   }
   return {
     at: provenance.at,
     by: provenance.author,
     note: provenance.note,
-    reads: flat(intent.reads),
+    reads: onlyRead(intent),
     ranges: intent.ranges === undefined ? undefined : flatRanges(intent.ranges, intent.version),
     set: set.length === 0 ? undefined : set,
     delete: deleted.length === 0 ? undefined : deleted,
     sum: intent.sums === undefined ? undefined : flat(intent.sums),
   };
+}
+
+/** Reads of keys that are not set. */
+function onlyRead({ reads, writes }: Intent): (EncodedKey | number)[] | undefined {
+  const list: (EncodedKey | number)[] = [];
+  for (const [key, version] of reads) if (writes.get(key) === undefined) list.push(key, version);
+  return list.length === 0 ? undefined : list;
 }
 
 function flat(map: ReadonlyMap<EncodedKey, number>): (EncodedKey | number)[] | undefined {

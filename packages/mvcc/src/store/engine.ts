@@ -46,6 +46,7 @@ export class Engine {
       writer: options.writer,
       now: () => options.clock.now(),
       onVerdict: this.feed.add,
+      isKeeping: () => this.feed.isFollowed,
       flushNow: () => this.#flusher.flushNow(),
       retire: (handle) => this.#flusher.retire(handle),
     });
@@ -58,6 +59,12 @@ export class Engine {
 
   get version(): number {
     return this.log.replica.version;
+  }
+
+  /** Head of the hash chain over everything read. */
+  get head(): string {
+    this.assertOpen();
+    return this.log.head;
   }
 
   get isClosed(): boolean {

@@ -25,6 +25,11 @@ export class Feed {
     if (this.#sleepers.size > 0) this.wake();
   };
 
+  /** Whether the latest commits are kept. */
+  get isFollowed(): boolean {
+    return this.#isFollowed;
+  }
+
   /** Keeps the latest commits from now on. */
   follow(): void {
     this.#isFollowed = true;

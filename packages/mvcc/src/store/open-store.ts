@@ -77,7 +77,7 @@ function createStore<S extends object>(
       return engine.version;
     },
     get head() {
-      return engine.log.replica.head;
+      return engine.head;
     },
     get: (key) => reader.get(key),
     entry: (key) => reader.entry(key),
@@ -101,8 +101,8 @@ function createStore<S extends object>(
     at: (version) => travel<S>(engine, version),
     verify: async () => {
       engine.refresh();
-      const { generation, offset, head } = engine.log.replica;
-      return verifyLog(engine.files, engine.directory, { generation, offset, head });
+      const { generation, offset, pin } = engine.log.replica;
+      return verifyLog(engine.files, engine.directory, { generation, offset, pin });
     },
     compact: async ({ keep = 1 } = {}) => {
       if (!Number.isInteger(keep) || keep < 0) throw new RangeError(`keep is ${keep}, not a whole number`);

@@ -31,7 +31,12 @@ export interface CompactOptions {
 export interface Store<S extends object = AnySchema> extends AsyncDisposable {
   /** Newest version that this process has read. */
   readonly version: number;
-  /** Head of the hash chain over everything that this process has read. */
+  /**
+   * Head of the hash chain over everything that this process has read, made from the file: the part since it was last
+   * asked for.
+   *
+   * @throws CorruptLogError if that is no longer there.
+   */
   readonly head: string;
   /** Value of a key as of `version`, without a system call; see `refresh`. */
   get<const K extends KeyOf<S>>(key: K): ValueOf<S, K> | undefined;
