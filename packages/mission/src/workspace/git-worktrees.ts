@@ -10,6 +10,7 @@ import type {
 } from "../host/workspace.ts";
 import { changesSince } from "./changed-files.ts";
 import { landIn } from "./land.ts";
+import { clearLeftovers } from "./leftovers.ts";
 import { commitAll, mergeInto } from "./merge-in-place.ts";
 import {
   branchPrefix,
@@ -30,6 +31,8 @@ export interface GitWorktreesOptions {
   readonly stateDirectory: string;
   /** Folders that git ignores and that each worktree gets a link to, such as installed packages. @default ["node_modules"] */
   readonly linked?: readonly string[];
+  /** How long a git command may still be at work in a worktree when the process that ran it is dead. @default 5000 */
+  readonly graceMs?: number;
 }
 
 /** Another writer moves the integration branch on; each try follows it. */
@@ -106,8 +109,10 @@ export class GitWorktrees implements Workspace {
     const repository = this.#repository;
     const prefix = await repository.output(["rev-parse", "--show-prefix"]);
     const directory = join(folder, prefix);
-    const real = await realpath(folder).catch(() => folder);
-    if (existsSync(join(folder, ".git")) && (await repository.worktrees()).includes(real)) return directory;
+    if (await this.#isWhole(folder)) {
+      await this.#link(folder);
+      return directory;
+    }
     // What a crash left of an unfinished `worktree add` is in the way of the next.
     await this.#removeFolder(folder);
     await repository.run(["worktree", "prune"]);
@@ -120,6 +125,13 @@ export class GitWorktrees implements Workspace {
     await this.#link(folder);
     await this.#bringUpstream(place.missionId, folder);
     return directory;
+  }
+
+  async #isWhole(folder: string): Promise<boolean> {
+    if (!existsSync(join(folder, ".git"))) return false;
+    const { graceMs = 5000 } = this.#options;
+    const isKnown = (await this.#repository.worktrees()).includes(await realpath(folder));
+    return isKnown && clearLeftovers(this.#repository, folder, graceMs);
   }
 
   /** The commit of the integration branch, which begins where the person's tree is. */

@@ -7,8 +7,8 @@ import { TemporaryProject } from "./temporary-project.ts";
 const missionId = "m1";
 const at = (place: string) => ({ missionId, place });
 
-function worktreesOf(project: TemporaryProject): GitWorktrees {
-  return new GitWorktrees({ directory: project.directory, stateDirectory: project.state });
+function worktreesOf(project: TemporaryProject, more: { readonly graceMs?: number } = {}): GitWorktrees {
+  return new GitWorktrees({ directory: project.directory, stateDirectory: project.state, ...more });
 }
 
 function read(directory: string, file: string): string {
@@ -138,6 +138,42 @@ test("nothing is left after the cleanup, also when another process made it and l
   expect(project.git("for-each-ref", "--format=%(refname)")).toBe("refs/heads/main");
 });
 
+test("a worktree whose making was killed is made anew", async () => {
+  using project = new TemporaryProject();
+  const a = await worktreesOf(project).open(at("a"));
+  const administration = project.gitIn(a.directory, "rev-parse", "--absolute-git-dir");
+  writeFileSync(join(administration, "locked"), "initializing");
+  rmSync(join(administration, "index"));
+  rmSync(join(a.directory, "a.txt"));
+  const again = await worktreesOf(project, { graceMs: 0 }).open(at("a"));
+  expect(read(again.directory, "a.txt")).toBe("one\ntwo\nthree\n");
+  expect(project.gitIn(again.directory, "status", "--porcelain")).toBe("");
+});
+
+test("a lock that a killed command left in a worktree does not keep its work from being merged", async () => {
+  using project = new TemporaryProject();
+  const a = await worktreesOf(project).open(at("a"));
+  project.write(a.directory, { "b.txt": "by a\n" });
+  const administration = project.gitIn(a.directory, "rev-parse", "--absolute-git-dir");
+  writeFileSync(join(administration, "index.lock"), "");
+  const second = worktreesOf(project, { graceMs: 0 });
+  await second.open(at("a"));
+  expect(await second.merge(at("a"))).toMatchObject({ kind: "merged" });
+});
+
+test("a command of a dead process that is still at work in a worktree is waited for", async () => {
+  using project = new TemporaryProject();
+  const a = await worktreesOf(project).open(at("a"));
+  project.write(a.directory, { "b.txt": "by a\n" });
+  const administration = project.gitIn(a.directory, "rev-parse", "--absolute-git-dir");
+  const mark = join(administration, "locked");
+  writeFileSync(mark, "initializing");
+  const opening = worktreesOf(project).open(at("a"));
+  setTimeout(() => rmSync(mark), 50);
+  await opening;
+  expect(read(a.directory, "b.txt")).toBe("by a\n");
+});
+
 test("missions of one project share no branch and no folder", async () => {
   using project = new TemporaryProject();
   const worktrees = worktreesOf(project);
@@ -156,6 +192,10 @@ test("installed packages that git ignores are there in a worktree and are never 
   project.write(project.directory, { "node_modules/left/index.js": "installed" });
   const worktrees = worktreesOf(project);
   const a = await worktrees.open(at("a"));
+  expect(read(a.directory, "node_modules/left/index.js")).toBe("installed");
+  // As if the process had died between the making of the worktree and its links.
+  rmSync(join(a.directory, "node_modules"));
+  await worktreesOf(project).open(at("a"));
   expect(read(a.directory, "node_modules/left/index.js")).toBe("installed");
   project.write(a.directory, { "b.txt": "by a\n" });
   expect(await worktrees.merge(at("a"))).toMatchObject({ kind: "merged" });
