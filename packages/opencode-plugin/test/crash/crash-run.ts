@@ -99,7 +99,7 @@ export class CrashRun implements AsyncDisposable {
       point,
       harm: [
         ...harm,
-        ...(model.failures.length > 0 ? [`the script failed: ${String(model.failures[0])}`] : []),
+        ...(model.failures.length > 0 ? [`the script failed: ${String(model.failures[0]?.error)}`] : []),
       ],
       phase: phase.kind === "ended" ? `over, ${isTold ? "told" : "not told"}` : phase.kind,
       done: [...atKill.tasks.values()].filter(({ state }) => state.kind === "done").length,
