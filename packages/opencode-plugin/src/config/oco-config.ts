@@ -32,7 +32,8 @@ export interface OcoConfig {
   /** Groups of tools by agent. An agent named here has exactly these; the others have those of their role. */
   readonly tools: Readonly<Record<string, readonly ToolGroup[]>>;
   readonly prompts: { readonly packages: readonly (string | PromptPackageEntry)[] };
-  readonly limits: Limits;
+  /** Without a word on `canAsk`, a mission asks where a person is there to answer. */
+  readonly limits: Omit<Limits, "canAsk"> & { readonly canAsk?: boolean };
   readonly capacity: {
     readonly initial: number;
     readonly max: number;
@@ -95,13 +96,15 @@ export interface OcoConfig {
   readonly hooks: { readonly packages: readonly string[] };
 }
 
+const { canAsk: _, ...presentLimits } = defaultLimits;
+
 /** What holds where no configuration says otherwise. */
 export const defaultConfig: OcoConfig = {
   preset: "core",
   models: {},
   tools: {},
   prompts: { packages: [] },
-  limits: defaultLimits,
+  limits: presentLimits,
   capacity: { initial: 10, max: 50, perAgent: 10, checks: 2 },
   verify: { shell: false, tailLength: 8000 },
   inspect: {

@@ -214,7 +214,7 @@ function limits(): z.ZodMiniType {
     toolCalls: about(count(1), "Tool calls of all sessions together."),
     canAsk: about(
       z.boolean(),
-      "Whether a mission that cannot go on waits for a decision instead of failing.",
+      "Whether a mission that cannot go on waits for a decision instead of failing. Default: where a terminal, desktop or editor is in front of a person.",
     ),
   });
 }

@@ -52,7 +52,9 @@ export class MissionResumption implements Disposable {
     for (const id of ids) {
       if (this.#isClosed) break;
       if (await engine.drive(id))
-        void delivery.deliver(id).catch(onFault(`tell a session how mission ${id} ended`));
+        void delivery
+          .deliver(id, " after a restart of OpenCode")
+          .catch(onFault(`tell a session how mission ${id} ended`));
       else left.push(id);
     }
     return left;

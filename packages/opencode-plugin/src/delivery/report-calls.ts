@@ -1,4 +1,4 @@
-/** Calls of `mission_run` that wait in this process. Each tells its session by its own result, so no message has to. */
+/** Calls of `mission_run` and `mission_stop` that wait in this process. Each tells its session by its own result, so no message has to. */
 export class ReportCalls {
   readonly #waiting = new Map<string, number>();
 

@@ -4,9 +4,9 @@ import type { BusEvent } from "../host/bus-event.ts";
 /** A report of a mission that is over begins like this; one that waits for a decision is no end. */
 const ended = /^MISSION (\S+) (?:sealed|failed|stopped)\b/;
 
-/** The mission whose end a part of a session tells: the saved result of its `mission_run`. */
+/** The mission whose end a part of a session tells: the saved result of its `mission_run` or `mission_stop`. */
 export function reportedBy(part: Part): string | undefined {
-  if (part.type !== "tool" || part.tool !== "mission_run" || part.state.status !== "completed")
+  if (part.type !== "tool" || !/^mission_(run|stop)$/.test(part.tool) || part.state.status !== "completed")
     return undefined;
   return ended.exec(part.state.output)?.[1];
 }

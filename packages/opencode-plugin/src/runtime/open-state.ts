@@ -17,6 +17,7 @@ import type { AgentDefinition } from "@oco/prompts";
 import { missionAgents } from "../agents/mission-agents.ts";
 import type { OcoConfig } from "../config/oco-config.ts";
 import { Delegation } from "../delegation/delegation.ts";
+import type { Presence } from "../delegation/headless/presence.ts";
 import type { ChildSessions } from "../delegation/host/child-sessions.ts";
 import type { DelegationOptions } from "../delegation/options.ts";
 import { MissionDelivery } from "../delivery/mission-delivery.ts";
@@ -28,6 +29,7 @@ import { isOwnerGone, type OwnerName, openOwner } from "../state/owner.ts";
 import { archiveDirectory, stateDirectory } from "../state/state-directory.ts";
 import { delegationPart, missionPart, type ProjectStore } from "../state/store-part.ts";
 import { TodoFile } from "../todo/todo-file.ts";
+import { missionLimits } from "./mission-limits.ts";
 import { worktreesOf } from "./runtime-registry.ts";
 
 /** What is open of a project that has a store. */
@@ -47,6 +49,7 @@ export interface OpenStateParts {
   readonly path: string;
   readonly directory: string;
   readonly config: OcoConfig;
+  readonly presence: Presence;
   readonly team: readonly AgentDefinition[] | undefined;
   readonly delegation: DelegationOptions;
   readonly host: AgentHost;
@@ -81,7 +84,8 @@ async function openAs(name: OwnerName, parts: OpenStateParts): Promise<Opened> {
   const archive = new MissionArchive(missionPart(store), { directory: archiveDirectory(directory) });
   const sweep = (): void =>
     void archive.sweep().catch((error: unknown) => onFault("could not archive missions", error));
-  const { limits, capacity, verify, inspect, workspace } = config;
+  const { capacity, verify, inspect, workspace } = config;
+  const limits = missionLimits(config, parts.presence);
   const engine = new MissionEngine({
     host,
     checks: new GuardedChecks({
@@ -112,6 +116,7 @@ async function openAs(name: OwnerName, parts: OpenStateParts): Promise<Opened> {
     onStep: (view) => {
       todo.show(view);
       onStep(view);
+      delivery.hear(view);
       const { phase } = view.mission;
       if (phase.kind === "ended" && phase.isCleaned) sweep();
     },
@@ -133,6 +138,7 @@ async function openAs(name: OwnerName, parts: OpenStateParts): Promise<Opened> {
     watch: new TurnWatcher({ host, clock: systemClock, random: Math.random, turnIdleMs: limits.turnIdleMs }),
     read: (sessionId) => children.messages(sessionId),
     commander: parts.commander,
+    onFault: (what) => (error) => onFault(`could not ${what}`, error),
   });
   return { engine, archive, store, delegation, todo, delivery, name };
 }

@@ -10,7 +10,7 @@ import { defaultConfig, type OcoConfig } from "../config/oco-config.ts";
 import { projectDirectories } from "../config/places.ts";
 import type { Delegation } from "../delegation/delegation.ts";
 import { DelegationDesk } from "../delegation/delegation-desk.ts";
-import { presenceOf } from "../delegation/headless/presence.ts";
+import { type Presence, presenceOf } from "../delegation/headless/presence.ts";
 import { type DelegationOptions, defaultDelegation } from "../delegation/options.ts";
 import { MissionResumption } from "../delivery/mission-resumption.ts";
 import { ReportCalls } from "../delivery/report-calls.ts";
@@ -57,6 +57,7 @@ export class ProjectRuntime implements AsyncDisposable {
   readonly delegations: DelegationDesk;
   readonly background: BackgroundJobs;
   readonly #options: ProjectRuntimeOptions;
+  readonly #presence: Presence;
   #opened: Promise<Opened> | undefined;
   #resumption: MissionResumption | undefined;
 
@@ -69,11 +70,18 @@ export class ProjectRuntime implements AsyncDisposable {
       folder: join(stateDirectory(options.directory), "background"),
     });
     const { client, directory, delegation = defaultDelegation } = options;
-    const presence = presenceOf(process.argv, process.env);
-    this.life = new ProjectLife(presence);
+    this.#presence = presenceOf(process.argv, process.env);
+    this.life = new ProjectLife(this.#presence);
     this.agents = new AgentList(client, directory);
     this.delegations = new DelegationDesk({
-      ...{ client, directory, agents: this.agents, options: delegation, presence, life: this.life },
+      ...{
+        client,
+        directory,
+        agents: this.agents,
+        options: delegation,
+        presence: this.#presence,
+        life: this.life,
+      },
       commander: this.#commander(),
       opened: async () => (this.hasState() ? this.delegation() : undefined),
       show: (message) => options.show?.(message),
@@ -183,6 +191,7 @@ export class ProjectRuntime implements AsyncDisposable {
       path: this.#storePath(),
       directory,
       config: this.config,
+      presence: this.#presence,
       team: settings?.team,
       delegation: this.#options.delegation ?? defaultDelegation,
       host: new JobEndingHost(

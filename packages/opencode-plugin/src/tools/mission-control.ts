@@ -26,6 +26,7 @@ export function missionStop(runtime: ProjectRuntime): ToolDefinition {
     args: { why: z.optional(z.string()) },
     run: async ({ why = "no reason given" }, context) => {
       const { engine, missionId } = await missionOfSession(runtime, context);
+      using _waiting = runtime.calls.begin(missionId);
       await engine.stop(missionId, "the commander", why);
       const report = await engine.wait(missionId, { signal: context.abort });
       return { title: `mission ${report.state}`, output: renderReport(report) };
@@ -52,7 +53,7 @@ export function missionDecide(runtime: ProjectRuntime): ToolDefinition {
       });
       return {
         title: `decided: ${decision}`,
-        output: `Mission ${missionId} took the decision. Call mission_run to go on.`,
+        output: `Mission ${missionId} took the decision. Call mission_run to wait for it; otherwise a message tells how it ends.`,
       };
     },
   });

@@ -71,7 +71,7 @@ async function currentMission(
   if (words === undefined || words.trim() === "")
     throw new Error('There is no goal. Type /task "what to do", or give `goal`.');
   if (last !== undefined && phase !== undefined && phase.kind !== "ended") {
-    await engine.stop(last, "the person", "another mission was started in its session");
+    await replace(runtime, engine, last);
   }
   runtime.preflight();
   const model = await chosenModel(runtime, context);
@@ -79,6 +79,22 @@ async function currentMission(
     ...{ goal: words, directory: runtime.directory, parentSessionId: sessionID },
     ...(model === undefined ? {} : { model }),
   });
+}
+
+/** Stops a mission that the person has gone on from: nobody has to be told how it ends. */
+async function replace(runtime: ProjectRuntime, engine: MissionEngine, missionId: string): Promise<void> {
+  const waiting = runtime.calls.begin(missionId);
+  try {
+    await engine.stop(missionId, "the person", "another mission was started in its session");
+  } catch (error) {
+    waiting[Symbol.dispose]();
+    throw error;
+  }
+  void engine
+    .wait(missionId)
+    .then(() => engine.markDelivered(missionId, "tool"))
+    .catch(runtime.onFault("note that a mission was replaced"))
+    .finally(() => waiting[Symbol.dispose]());
 }
 
 /**

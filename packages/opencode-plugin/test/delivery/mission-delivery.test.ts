@@ -16,7 +16,18 @@ interface Circumstances {
   readonly ends?: readonly TurnEnd[];
   readonly isWaiting?: boolean;
   readonly isClosed?: boolean;
+  /** What is asked of the delivery. @default the delivery of the mission */
+  readonly act?: (delivery: MissionDelivery) => Promise<void>;
 }
+
+/** A state of the mission as the engine commits it. */
+function heard(phase: MissionView["mission"]["phase"]): Pick<MissionView, "mission"> {
+  return { mission: { id: "m1", phase } as MissionView["mission"] };
+}
+
+const execute = heard({ kind: "execute" });
+const decision = heard({ kind: "decision", question: "What now?", options: [], askedAt: 1 });
+const sealed = heard({ kind: "ended", outcome: { kind: "sealed" }, at: 1, isCleaned: true });
 
 interface Delivered {
   readonly wakes: readonly Wake[];
@@ -29,7 +40,12 @@ async function deliver(
   state: MissionReport["state"],
   messages: readonly SessionMessage[],
   sent?: string,
-  { ends = [], isWaiting = false, isClosed = false }: Circumstances = {},
+  {
+    ends = [],
+    isWaiting = false,
+    isClosed = false,
+    act = (delivery) => delivery.deliver("m1", " after a restart of OpenCode"),
+  }: Circumstances = {},
 ): Promise<Delivered> {
   const left = [...ends];
   const wakes: Wake[] = [];
@@ -68,9 +84,10 @@ async function deliver(
       },
     },
     commander: "commander",
+    onFault: () => (error) => void log.push(`fault ${String(error)}`),
   });
   if (isClosed) delivery[Symbol.dispose]();
-  await delivery.deliver("m1");
+  await act(delivery);
   return { wakes, log };
 }
 
@@ -135,4 +152,33 @@ test("a mission that waits for a decision says so, and stays to be delivered", a
   const { wakes, log } = await deliver("decision", [asked("before")]);
   expect(log).toEqual(["woke with new"]);
   expect(wakes[0]?.text).toContain("needs a decision");
+});
+
+test("a mission that went on without a call is delivered when it comes to rest, once, and not as after a restart", async () => {
+  const act = async (delivery: MissionDelivery): Promise<void> => {
+    delivery.hear(execute);
+    delivery.hear(execute);
+    delivery.hear(sealed);
+    delivery.hear(sealed);
+    await delivery.deliver("m1");
+  };
+  const { wakes, log } = await deliver("sealed", [asked("before")], undefined, { act });
+  expect(log).toEqual(["noted new", "woke with new", "waited for the answer", "delivered by message"]);
+  expect(wakes[0]?.text).toContain("The mission of this session has ended. Tell the person.");
+});
+
+test("what a call waits for, and what was at rest before, is not delivered when it is heard", async () => {
+  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const act = async (delivery: MissionDelivery): Promise<void> => {
+    delivery.hear(execute);
+    delivery.hear(decision);
+    await settled();
+  };
+  expect((await deliver("decision", [], undefined, { act, isWaiting: true })).log).toEqual([]);
+  const parked = async (delivery: MissionDelivery): Promise<void> => {
+    delivery.hear(decision);
+    await settled();
+  };
+  expect((await deliver("decision", [], undefined, { act: parked })).log).toEqual([]);
+  expect((await deliver("decision", [], undefined, { act })).log).toEqual(["woke with new"]);
 });
