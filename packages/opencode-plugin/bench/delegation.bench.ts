@@ -6,6 +6,9 @@ import type { Setting } from "../test/host/open-host.ts";
 
 // Figures of the real OpenCode with the built plugin; each includes what the host itself takes.
 
+/** Unlike the tests: what OpenCode does by default. */
+const asPeople = { snapshot: true };
+
 printMachine();
 await launchAndWake();
 await abortParent();
@@ -16,6 +19,7 @@ process.exitCode = reportGoals() > 0 ? 1 : 0;
 async function launchAndWake(): Promise<void> {
   const counts = [30, 8];
   await using setting = await openDelegation({
+    host: { config: asPeople },
     parent: (request) => {
       if (isWake(request)) return text("All results are here.");
       if (request.toolResults.length > 0) return text("Launched.");
@@ -67,6 +71,7 @@ async function launchNothing({ model }: Setting, server: HostServer): Promise<vo
 
 async function abortParent(): Promise<void> {
   await using setting = await openDelegation({
+    host: { config: asPeople },
     parent: ({ toolResults }) => (toolResults.length > 0 ? text("Launched.") : delegateAll(prompts(4))),
     child: () => hang(),
   });
@@ -89,6 +94,7 @@ async function abortParent(): Promise<void> {
 async function crash(): Promise<void> {
   let isCrashed = false;
   await using setting = await openDelegation({
+    host: { config: asPeople },
     parent: (request) => {
       if (isWake(request)) return text("All results are here.");
       return request.toolResults.length > 0 ? text("Launched.") : delegateAll(prompts(3));
@@ -128,7 +134,7 @@ async function promptNew({ host, model }: Setting): Promise<void> {
 
 async function headlessAsk(): Promise<void> {
   await using setting = await openDelegation({
-    host: { config: { permission: { bash: "ask" } } },
+    host: { config: { ...asPeople, permission: { bash: "ask" } } },
     parent: ({ toolResults }) => (toolResults.length > 0 ? text("Done.") : delegateAll(["ask"], {})),
     child: ({ toolResults }) =>
       toolResults.length > 0 ? text("Denied.") : tool("bash", { command: "echo a", description: "a" }),

@@ -74,7 +74,8 @@ async function measure({ options, configure, delegate }: Contestant): Promise<Ro
         ? text("Noted.")
         : Array.from({ length: Number(count) }, (_, index) => delegate(`task ${index + 1}`));
     },
-    { plugins: [], ...options() },
+    // Unlike the tests: with snapshots, which OpenCode takes by default.
+    { plugins: [], config: { snapshot: true }, ...options() },
   );
   const { host, model } = setting;
   await configure?.(host);

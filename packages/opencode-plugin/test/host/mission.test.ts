@@ -22,7 +22,7 @@ test("a mission typed as /task is explored, planned, worked on in parallel, veri
     if (agent === "scout") await scouts();
     if (agent === "worker") await workers();
   };
-  await using setting = await openSample({ meet });
+  await using setting = await openSample({ meet }, { config: { snapshot: true } });
   const { host, model } = setting;
   const run = await host.run(sampleGoal, { command: "task", timeoutMs });
 

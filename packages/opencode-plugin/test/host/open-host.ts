@@ -11,11 +11,15 @@ export interface Setting extends AsyncDisposable {
   readonly model: ScriptedModel;
 }
 
-/** The real OpenCode with the built plugin and a scripted model. */
+/**
+ * The real OpenCode with the built plugin and a scripted model. It takes no snapshot of the project at each step, as it
+ * would by default: that is half of its time, and none of what the plugin relies on.
+ */
 export async function openHost(script: Script, options: HostOptions = {}): Promise<Setting> {
   const model = await startScriptedModel({ script });
   try {
-    const host = await startHost({ model, plugins: [plugin], ...options });
+    const config = { snapshot: false, ...options.config };
+    const host = await startHost({ model, plugins: [plugin], ...options, config });
     return {
       host,
       model,

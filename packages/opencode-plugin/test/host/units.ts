@@ -17,12 +17,9 @@ import type { RecordedRequest, ScriptedModel } from "@oco-tools/scripted-model";
 import { storePath } from "../../src/cli/project-store.ts";
 import { openHost, type Setting } from "./open-host.ts";
 
-/**
- * The real OpenCode on a project of units and with their agents. It takes no snapshot of the project at each step, for
- * that is half of its time and none of what a mission relies on.
- */
+/** The real OpenCode on a project of units and with their agents. */
 export function openUnits(options: UnitsOptions = {}, host: HostOptions = {}): Promise<Setting> {
-  return openHost(unitsScript(options), { files: unitsProject, config: { snapshot: false }, ...host });
+  return openHost(unitsScript(options), { files: unitsProject, ...host });
 }
 
 /** A mission that was played to its end in a session of its own. */

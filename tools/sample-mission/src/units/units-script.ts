@@ -34,7 +34,7 @@ export function planOf(units: readonly Unit[]): object[] {
 
 /** The unit that a worker's session is about. */
 export function unitIn({ messages }: Pick<ModelRequest, "messages">): Unit {
-  const task = messages.find(({ role }) => role === "user")?.text ?? "";
+  const task = firstMessage({ messages });
   const id = /^Task (\S+): /.exec(task)?.[1];
   const unit = unitsOf(goalIn(task)).find((entry) => entry.id === id);
   if (unit === undefined) throw new Error(`a worker was given no unit: ${task.slice(0, 200)}`);
@@ -42,15 +42,22 @@ export function unitIn({ messages }: Pick<ModelRequest, "messages">): Unit {
 }
 
 /** The lines about the units it builds on, as the worker was told them. */
-export function toldContent({ messages }: Pick<ModelRequest, "messages">, { id }: Unit): string {
-  const task = messages.find(({ role }) => role === "user")?.text ?? "";
-  const told = [...task.matchAll(/^Result of (\S+), which this builds on:\n(.+)$/gm)];
+export function toldContent(request: Pick<ModelRequest, "messages">, { id }: Unit): string {
+  const told = [...firstMessage(request).matchAll(/^Result of (\S+), which this builds on:\n(.+)$/gm)];
   return [id, ...told.map(([, other, result]) => `on ${other}: ${result}`), ""].join("\n");
 }
 
+/** What a session was made for; later messages only say how it goes on. */
+function firstMessage({ messages }: Pick<ModelRequest, "messages">): string {
+  return messages.find(({ role }) => role === "user")?.text ?? "";
+}
+
 function replyOf(request: ModelRequest, unit: Unit | undefined, options: UnitsOptions): readonly Step[] {
-  const { agent, toolResults } = request;
-  const isHandedIn = toolResults.some(({ content }) => /Accepted|Already handed in/.test(content));
+  const { agent, toolResults, lastUser } = request;
+  // After a crash the call that was accepted may have no result, and the message says so instead.
+  const isHandedIn =
+    toolResults.some(({ content }) => /Accepted|Already handed in/.test(content)) ||
+    lastUser.startsWith("You were interrupted after what you handed in was accepted");
   if (unit !== undefined)
     return options.work?.(request, unit) ?? (isHandedIn ? [text(resultOf(unit.id))] : work(request, unit));
   if (agent === "commander") return command(request);
@@ -72,7 +79,7 @@ function command({ toolResults, lastUser }: ModelRequest): Step[] {
 }
 
 function plan(request: ModelRequest, { plan: tasksOf = planOf }: UnitsOptions): Step {
-  const goal = goalIn(request.lastUser);
+  const goal = goalIn(firstMessage(request));
   const verify = [`node count.js ${goal.folder} ${goal.count}`];
   return tool("submit_plan", { summary: "A file for each unit.", verify, tasks: tasksOf(unitsOf(goal)) });
 }
