@@ -31,6 +31,7 @@ function lineOf(task: DelegationRecord): string {
   return `${task.id} ${wordOf(task)} ${task.agent}: ${task.description}`;
 }
 
-function wordOf({ state }: DelegationRecord): string {
+/** The state of a task in one word. */
+export function wordOf({ state }: DelegationRecord): string {
   return state.kind === "ended" ? state.end.kind : state.kind;
 }

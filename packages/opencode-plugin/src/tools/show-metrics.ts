@@ -2,22 +2,27 @@ import type { MissionView } from "@oco/mission";
 import type { ToolDefinition } from "@opencode-ai/plugin";
 import type { ProjectRuntime } from "../runtime/project-runtime.ts";
 import { defineTool } from "./define-tool.ts";
+import { taskMetricLines } from "./task-metrics.ts";
 
-/** `show_metrics`: what this session's mission has consumed so far, by task, and how full the engine is. */
+/** `show_metrics`: what this session's mission and its delegated tasks have consumed so far, and how full the engine is. */
 export function showMetrics(runtime: ProjectRuntime): ToolDefinition {
   return defineTool({
     name: "show_metrics",
     description:
-      "Attempts, tokens, tool calls, cost and time of this session's mission, by task, and sessions in use now.",
+      "Tokens, tool calls, cost and time of this session's mission and delegated tasks, one by one, and sessions in use.",
     args: {},
     run: async (_, { sessionID }) => {
       const engine = await runtime.engine();
+      const { tasks } = await runtime.delegation();
       const missionId = engine.missionOf(sessionID);
       const view = missionId === undefined ? undefined : engine.view(missionId);
       const { running, waiting, limit } = engine.load();
-      const load = `Sessions: ${running} running, ${waiting} waiting, limit now ${limit}`;
-      if (view === undefined) return { title: "metrics", output: `${load}\nThis session has no mission.` };
-      return { title: "metrics", output: [load, ...metricLines(view)].join("\n") };
+      const lines = [
+        `Sessions: ${running} running, ${waiting} waiting, limit now ${limit}`,
+        ...(view === undefined ? ["This session has no mission."] : metricLines(view)),
+        ...taskMetricLines(tasks.ofParent(sessionID), Date.now()),
+      ];
+      return { title: "metrics", output: lines.join("\n") };
     },
   });
 }

@@ -60,7 +60,7 @@ test("of thirty tasks eight run at once, never more, first in, first out", async
   for (const prompt of prompts(30)) expect(wake.lastUser).toContain(`the result of ${prompt}\n`);
 });
 
-test("a task in the foreground returns its answer, and a later one goes on in its session", async () => {
+test("a task in the foreground returns its answer, a later one goes on in its session, and both are counted", async () => {
   let taskId = "";
   await using setting = await openDelegation({
     parent: ({ toolResults, turn }) => {
@@ -69,19 +69,27 @@ test("a task in the foreground returns its answer, and a later one goes on in it
       if (turn === 1) return delegateAll(["first"], {});
       if (turn === 2) return delegateAll(["second"], { resume: taskId });
       if (turn === 3) return tool("list_tasks", { state: "completed" });
+      if (turn === 4) return tool("show_metrics", {});
       return text(result?.content ?? "");
     },
     child: ({ lastUser, messages }) =>
       text(`${lastUser} of ${messages.filter(({ role }) => role === "user").length}`),
   });
-  const run = await setting.host.run("go");
+  const run = await setting.host.run("go", { agent: "commander" });
   expect(run.exitCode).toBe(0);
   const parents = setting.model.requests.filter(
     ({ parentSession, turn }) => parentSession === undefined && turn > 0,
   );
   expect(parents[1]?.toolResults[0]?.content).toContain("<result>\nfirst of 1\n</result>");
   expect(parents[2]?.toolResults[0]?.content).toContain("<result>\nsecond of 2\n</result>");
-  expect(run.text).toMatch(/^t-\w+ completed general: first\nt-\w+ completed general: second$/);
+  expect(parents[3]?.toolResults[0]?.content).toMatch(
+    /^t-\w+ completed general: first\nt-\w+ completed general: second$/,
+  );
+  const used = String.raw`[1-9]\d* tokens, 0 tool calls, \d\.\d{4} USD`;
+  const line = (name: string): string =>
+    String.raw`t-\w+ completed general "${name}": ${used}, \d+\.\d s after \d+\.\d s in the queue`;
+  const metrics = ["Delegated tasks: 2 \\(2 completed\\)", line("first"), line("second")];
+  expect(run.text).toMatch(new RegExp([...metrics, `Delegated in all: ${used}`].join("\n")));
   expect(new Set(setting.model.requests.map(({ session }) => session)).size).toBe(2);
 });
 

@@ -42,6 +42,8 @@ export type DelegationState =
       readonly sessionId?: string;
       readonly turnId?: string;
       readonly usage: Usage;
+      /** When its first turn was sent; not there for one that ended in the queue. */
+      readonly startedAt?: number;
       readonly endedAt: number;
       readonly delivery: Delivery;
     };

@@ -72,7 +72,11 @@ export class TaskStore {
       if (task === undefined || task.state.kind === "ended") return false;
       const place =
         task.state.kind === "running"
-          ? { sessionId: task.state.sessionId, turnId: task.state.turnId }
+          ? {
+              sessionId: task.state.sessionId,
+              turnId: task.state.turnId,
+              startedAt: task.state.startedAt,
+            }
           : task.resumedSessionId === undefined
             ? {}
             : { sessionId: task.resumedSessionId };
