@@ -5,6 +5,7 @@ import { delegationOptions } from "../delegation/options.ts";
 import { type Feedback, tellProblems } from "../feedback/feedback.ts";
 import type { ProjectHooks } from "../hooks/project-hooks.ts";
 import type { ProjectRuntime } from "../runtime/project-runtime.ts";
+import { shownSchemas } from "../tools/shown-schema.ts";
 import { toolbox } from "../tools/toolbox.ts";
 import { applySettings, type Settings } from "./settings.ts";
 
@@ -32,5 +33,6 @@ export function hostHooks({ hooks, runtime, settings, feedback, report }: HostHo
       }
     },
     tool: tools,
+    "tool.definition": shownSchemas(tools),
   };
 }

@@ -11,7 +11,7 @@ export function delegateTask(runtime: ProjectRuntime): ToolDefinition {
   return defineTool({
     name: "delegate_task",
     description:
-      "Give a task to another agent. It runs in a session of its own and sees only the prompt. Returns its answer; with background, returns at once and you are told when it ends: do not poll.",
+      "Give a task to another agent, which sees only the prompt. Returns its answer; with background, returns at once and you are told the end: do not poll.",
     args: {
       agent: z.string().check(z.describe("Such as general or explore")),
       description: z.string().check(z.describe("3 to 8 words for the person")),

@@ -8,12 +8,17 @@ import { defineTool } from "./define-tool.ts";
 export function missionStatus(runtime: ProjectRuntime): ToolDefinition {
   return defineTool({
     name: "mission_status",
-    description: "How this session's mission stands: phase, units, evidence so far.",
+    description: "How this session's mission stands: units, evidence so far, plan version.",
     args: {},
     run: async (_, context) => {
       const { engine, missionId } = await missionOfSession(runtime, context);
       const report = engine.report(missionId);
-      return { title: `mission ${report.state}`, output: renderReport(report) };
+      // `based_on` of `update_todo` asks for it.
+      const version = engine.view(missionId)?.mission.planVersion ?? 0;
+      return {
+        title: `mission ${report.state}`,
+        output: `${renderReport(report)}\nPlan version: ${version}`,
+      };
     },
   });
 }
@@ -39,7 +44,7 @@ export function missionDecide(runtime: ProjectRuntime): ToolDefinition {
   return defineTool({
     name: "mission_decide",
     description:
-      "Answer a mission that needs a decision: retry its failed units (or bringing its work into the project), drop them, or stop. Call mission_run afterwards to go on.",
+      "Answer a mission that needs a decision: retry what failed (units, or the merge into the project), drop it, or stop. Then call mission_run.",
     args: {
       decision: z.enum(["retry", "drop", "stop"]),
       note: z.optional(z.string().check(z.describe("What the failed units should do differently, or why"))),

@@ -8,8 +8,7 @@ import { defineTool } from "./define-tool.ts";
 export function missionRun(runtime: ProjectRuntime): ToolDefinition {
   return defineTool({
     name: "mission_run",
-    description:
-      "Start this session's mission, or go on with it. Returns when it is sealed, failed, stopped, or needs a decision; the first line says which.",
+    description: "Start this session's mission, or go on with it. Returns when it ends or needs a decision.",
     args: {
       goal: z.optional(
         z.string().check(z.describe("The goal, in the person's words. Leave it out after /task.")),

@@ -10,7 +10,7 @@ export function readArtifact(runtime: ProjectRuntime): ToolDefinition {
   return defineTool({
     name: "read_artifact",
     description:
-      "Read a long text of the mission by its handle, page by page: an agent's answer, or the output of commands.",
+      "A page of a long text of the mission, by its handle: an agent's answer, or the output of commands.",
     args: { handle: z.string(), offset: z.optional(z.int()), length: z.optional(z.int()) },
     run: async ({ handle, offset, length }, context) => {
       const { engine, missionId } = await missionOfSession(runtime, context);

@@ -29,7 +29,7 @@ export const todoChange: z.ZodMiniObject<ChangeFields> = z.object({
   agent: z.exactOptional(z.string()),
   files: z.exactOptional(z.array(z.string())),
   verify: z.exactOptional(z.array(z.string())),
-  of: z.exactOptional(z.string().check(z.describe("part: the unit it belongs to"))),
+  of: z.exactOptional(z.string()),
   note: z.exactOptional(z.string()),
 });
 

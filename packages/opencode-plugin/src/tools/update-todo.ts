@@ -11,12 +11,12 @@ export function updateTodo(runtime: ProjectRuntime): ToolDefinition {
   return defineTool({
     name: "update_todo",
     description:
-      "Change this session's plan by exact id: add a unit, split one into parts, drop it, give a failed one new attempts (repair), change what is given, or order units. All is taken or nothing.",
+      "Change this session's plan by exact id, all or nothing. `part` splits the unit `of`; `repair` gives a failed unit new attempts.",
     args: {
       changes: z.array(todoChange),
       why: z.string(),
       // A whole number costs its smallest and greatest in every request; one that is none is no version of any plan.
-      based_on: z.optional(z.number()).check(z.describe("The plan version that you have seen")),
+      based_on: z.optional(z.number()).check(z.describe("The plan version you have seen")),
     },
     run: async ({ changes, why, based_on }, context) => {
       await assertChecks("The plan was not changed:", changes, runtime);

@@ -11,6 +11,7 @@ export const hooksUsed: readonly string[] = [
   "experimental.text.complete",
   "shell.env",
   "tool",
+  "tool.definition",
   "tool.execute.after",
   "tool.execute.before",
 ];

@@ -65,7 +65,9 @@ test("/task takes several lines, quotes and $ as they were typed, and the other 
   const worker = model.requests.find(({ agent }) => agent === "worker");
   expect(worker?.lastUser).toContain(`Goal of the mission: ${goal}\n`);
 
-  expect(await said("status")).toMatch(/Said:\nMISSION \w+ sealed\n[\s\S]*T1 Greet: done/);
+  expect(await said("status")).toMatch(
+    /Said:\nMISSION \w+ sealed\n[\s\S]*T1 Greet: done[\s\S]*\nPlan version: 1\b/,
+  );
   expect(await said("plan")).toContain("T1 Greet: done");
   expect(await said("agents")).toMatch(/- reviewer \(reviewer; .*reads only, runs nothing\)/);
   // Nothing is left to go on with, and no goal was typed.

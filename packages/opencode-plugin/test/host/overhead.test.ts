@@ -23,7 +23,7 @@ function systemOf({ system }: RecordedRequest): string {
   return system.replace(/oco-host-\w+/g, "oco-host");
 }
 
-test("a person's own agent costs nothing by default, at most 900 tokens with delegation, the commander at most 1,800", {
+test("a person's own agent costs nothing by default, at most 900 tokens with delegation, the commander at most 1,650", {
   timeout: 3 * timeoutMs,
 }, async () => {
   const bare = await firstRequest("build", []);
@@ -48,5 +48,8 @@ test("a person's own agent costs nothing by default, at most 900 tokens with del
       commander.system,
     ) ?? [];
   expect(prompt).not.toBe("");
-  expect(countTokens(prompt) + own).toBeLessThanOrEqual(1800);
+  expect(countTokens(prompt) + own).toBeLessThanOrEqual(1650);
+
+  const [run] = commander.tools.filter(({ name }) => name === "mission_run");
+  expect(JSON.stringify(run)).toContain("Leave it out after /task.");
 });
