@@ -3,18 +3,15 @@ import { type MemoryEntry, type MemoryPlace, type MemoryTier, type NewMemory, ti
 import { entryId } from "./entry-id.ts";
 import { MemoryError } from "./errors.ts";
 import type { Memory, MemoryExport, MemoryImport, Recall } from "./memory.ts";
-import { defaultTierBudgets, type MemoryOptions, type RecallQuery } from "./options.ts";
+import type { MemoryOptions, RecallQuery } from "./options.ts";
 import { parseEntry, parsePlace, text } from "./parse-entry.ts";
 import { parseExport } from "./parse-export.ts";
-import { isVisible, placeKey, visiblePlaces } from "./place.ts";
-import { wordsOf } from "./recall/relevance.ts";
-import { type Candidate, compare, type MemoryDecision, select } from "./recall/select.ts";
+import { placeKey } from "./place.ts";
+import { recallFrom } from "./recall/recall.ts";
 import { readEntry, redacted, toJson, unreadable } from "./record.ts";
+import { checkSettings, type Settings } from "./settings.ts";
 import { Shelf } from "./shelf.ts";
-import { estimateTokens } from "./tokens.ts";
-import { defaultHalfLivesMs, gate, priorUsefulness, rate, usefulnessAt } from "./usefulness.ts";
-
-type PerTier = Readonly<Record<MemoryTier, number>>;
+import { priorUsefulness, rate, usefulnessAt } from "./usefulness.ts";
 
 /**
  * Opens the memory of a project and reads its entries. Close the store yourself; disposing the memory only ends its use.
@@ -33,10 +30,7 @@ export function openMemory(options: MemoryOptions): Memory {
 class ProjectMemory implements Memory {
   readonly project: string;
   readonly #store: Store;
-  readonly #tierBudgets: PerTier;
-  readonly #halfLivesMs: PerTier;
-  readonly #weakShare: number;
-  readonly #countTokens: (text: string) => number;
+  readonly #settings: Settings;
   readonly #now: () => number;
   readonly #createId: (() => string) | undefined;
   readonly #onUnreadable: (error: MemoryError) => void;
@@ -44,15 +38,10 @@ class ProjectMemory implements Memory {
   #isDisposed = false;
 
   constructor(options: MemoryOptions) {
-    const { store, project, weakShare = 0.05, clock = Date, countTokens = estimateTokens } = options;
+    const { store, project, clock = Date } = options;
     this.project = text("project", project);
     this.#store = store;
-    this.#tierBudgets = positive("tierBudgets", { ...defaultTierBudgets, ...options.tierBudgets });
-    this.#halfLivesMs = positive("halfLivesMs", { ...defaultHalfLivesMs, ...options.halfLivesMs });
-    if (!(weakShare >= 0 && weakShare <= 1))
-      throw new RangeError(`weakShare must be from 0 to 1, got ${weakShare}`);
-    this.#weakShare = weakShare;
-    this.#countTokens = countTokens;
+    this.#settings = checkSettings(options);
     this.#now = () => clock.now();
     this.#createId = options.createId;
     this.#onUnreadable = options.onUnreadable ?? (() => {});
@@ -79,39 +68,7 @@ class ProjectMemory implements Memory {
 
   recall(query: RecallQuery): Recall {
     this.#assertLive();
-    const { budget = sum(this.#tierBudgets), mission, task } = query;
-    if (!(budget >= 0)) throw new RangeError(`budget must be a number of tokens, got ${budget}`);
-    const wanted = new Set(query.tiers ?? tiers);
-    const now = this.#now();
-    const isSeen = (entry: MemoryEntry): boolean =>
-      wanted.has(entry.tier) && isVisible(entry, { mission, task });
-    const places = visiblePlaces({ mission, task }).filter(({ tier }) => wanted.has(tier));
-    const relevance = this.#shelf.relevance(query.query, places, isSeen);
-    const bounds = { total: budget, tiers: this.#tierBudgets, weakShare: this.#weakShare };
-    // What shares no word with the query and is not pinned cannot be taken: only explain() looks at it.
-    const all = this.#shelf.all();
-    const candidates: Candidate[] = [];
-    for (const [entry, score] of relevance) candidates.push(this.#candidate(entry, score, now));
-    for (const entry of this.#shelf.pinned()) {
-      if (isSeen(entry) && !relevance.has(entry)) candidates.push(this.#candidate(entry, 0, now));
-    }
-    const decisions = select(candidates, bounds);
-    const taken = decisions.filter(({ isTaken }) => isTaken);
-    return {
-      taken,
-      tokens: taken.reduce((total, { tokens }) => total + tokens, 0),
-      explain: () => {
-        const decided = new Set(candidates.map(({ entry }) => entry));
-        const others = all.filter((entry) => isSeen(entry) && !decided.has(entry));
-        const words = wordsOf(query.query);
-        const dropped = others.map((entry): MemoryDecision => {
-          const isShared = [...wordsOf(entry.text)].some((word) => words.has(word));
-          const reason = isShared ? "common-words" : "no-shared-word";
-          return { ...this.#candidate(entry, 0, now), isTaken: false, reason };
-        });
-        return [...decisions, ...dropped.toSorted(compare)];
-      },
-    };
+    return recallFrom(this.#shelf, query, this.#settings, this.#now());
   }
 
   async reinforce(id: string, outcome: "passed" | "failed"): Promise<MemoryEntry> {
@@ -152,7 +109,7 @@ class ProjectMemory implements Memory {
     const { below = 0.02, tiers: chosen = tiers } = options;
     const now = this.#now();
     const isFaded = (entry: MemoryEntry): boolean =>
-      !entry.isPinned && usefulnessAt(entry, now, this.#halfLivesMs) < below;
+      !entry.isPinned && usefulnessAt(entry, now, this.#settings.halfLivesMs) < below;
     const suspects = this.#shelf.all().filter((entry) => chosen.includes(entry.tier) && isFaded(entry));
     if (suspects.length === 0) return [];
     // Read again: another process may have pinned an entry since, or told that it helped.
@@ -240,12 +197,6 @@ class ProjectMemory implements Memory {
     return { ...entry, id: this.#createId?.() ?? entryId(entry, entry.text) };
   }
 
-  #candidate(entry: MemoryEntry, relevance: number, now: number): Candidate {
-    const usefulness = usefulnessAt(entry, now, this.#halfLivesMs);
-    const tokens = this.#countTokens(entry.text);
-    return { entry, relevance, usefulness, score: relevance * gate(entry, now, this.#halfLivesMs), tokens };
-  }
-
   /** What the store holds under an id; nothing where that cannot be read, so that it may be written anew. */
   #stored(transaction: Transaction, place: MemoryPlace, id: string): MemoryEntry | undefined {
     const stored = transaction.get([...placeKey(this.project, place), id]);
@@ -274,15 +225,4 @@ class ProjectMemory implements Memory {
     if (!this.#isDisposed) return;
     throw new MemoryError("OCO_MEMORY_CLOSED", `The memory of "${this.project}" is disposed`);
   }
-}
-
-function sum(values: PerTier): number {
-  return tiers.reduce((total, tier) => total + values[tier], 0);
-}
-
-function positive(name: string, values: PerTier): PerTier {
-  for (const tier of tiers) {
-    if (!(values[tier] > 0)) throw new RangeError(`${name}.${tier} must be above 0, got ${values[tier]}`);
-  }
-  return values;
 }

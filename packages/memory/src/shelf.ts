@@ -57,19 +57,22 @@ export class Shelf {
     return this.#pinned.values();
   }
 
-  /** Relevance of the entries at these places that share a word with the query. */
-  relevance(
+  /** Shows the accepted entries that share a word with the query, with their relevance, best first; words are weighed at these places. */
+  search(
     query: string,
     places: readonly MemoryPlace[],
-    accept: (entry: MemoryEntry) => boolean,
-  ): ReadonlyMap<MemoryEntry, number> {
-    const found = new Map<MemoryEntry, number>();
+    isAccepted: (entry: MemoryEntry) => boolean,
+    show: (entry: MemoryEntry, relevance: number) => void,
+  ): void {
     const scopes = places.map((place) => this.#scope(place));
-    for (const { id, score } of this.#index.search(query, scopes)) {
+    const isFound = (id: string): boolean => {
       const entry = this.#entries.get(id);
-      if (entry !== undefined && accept(entry)) found.set(entry, score);
-    }
-    return found;
+      return entry !== undefined && isAccepted(entry);
+    };
+    this.#index.search(query, scopes, isFound, (id, relevance) => {
+      const entry = this.#entries.get(id);
+      if (entry !== undefined) show(entry, relevance);
+    });
   }
 
   #scope(place: MemoryPlace): string {

@@ -46,15 +46,21 @@ export class RelevanceIndex {
     if (frequency.size === 0) this.#frequencies.delete(scope);
   }
 
-  /** Ids with BM25 scores of the entries that share one of the chosen words with the query; not only those of the scopes. */
+  /** Shows the accepted entries that share one of the chosen words with the query, with their BM25 scores, best first. */
   search(
     query: string,
     scopes: readonly string[],
-  ): readonly { readonly id: string; readonly score: number }[] {
+    isAccepted: (id: string) => boolean,
+    show: (id: string, score: number) => void,
+  ): void {
     const chosen = this.#choose(query, scopes).join(" ");
-    // The words are chosen already; taking them apart again would let common parts back in.
-    const found = this.#search.search(chosen, { tokenize: (text) => text.split(" ") });
-    return found.map(({ id, score }) => ({ id: String(id), score }));
+    const found = this.#search.search(chosen, {
+      // The words are chosen already; taking them apart again would let common parts back in.
+      tokenize: (text) => text.split(" "),
+      // Asked before anything is made of a posting: what cannot be seen from here costs a look and no memory.
+      boostDocument: (id) => (isAccepted(String(id)) ? 1 : 0),
+    });
+    for (const { id, score } of found) show(String(id), score);
   }
 
   /** The rarest words first, until they lead to enough entries: what is left out would have weighed least (the "quit" strategy). */

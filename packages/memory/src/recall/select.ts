@@ -37,25 +37,47 @@ export interface Budgets {
   readonly weakShare: number;
 }
 
-/** Takes pinned entries first, then by score, as long as they fit in the budget of their tier and in the total (R2). */
-export function select(candidates: readonly Candidate[], budgets: Budgets): MemoryDecision[] {
-  const ranked = candidates.toSorted(compare);
-  const best = ranked.reduce((most, candidate) => Math.max(most, worth(candidate)), 0);
+/** The decisions on candidates in their order. */
+export function decide(ranked: readonly Candidate[], budgets: Budgets): MemoryDecision[] {
+  const judge = createJudge(ranked, budgets);
+  return ranked.map((candidate) => {
+    const reason = judge(candidate);
+    return { ...candidate, isTaken: isTaken(reason), reason };
+  });
+}
+
+/** Those of the decisions that take an entry: a recall weighs hundreds of candidates and takes a few, and need not describe the others. */
+export function take(ranked: readonly Candidate[], budgets: Budgets): MemoryDecision[] {
+  const judge = createJudge(ranked, budgets);
+  const taken: MemoryDecision[] = [];
+  for (const candidate of ranked) {
+    const reason = judge(candidate);
+    if (isTaken(reason)) taken.push({ ...candidate, isTaken: true, reason });
+  }
+  return taken;
+}
+
+function isTaken(reason: MemoryReason): boolean {
+  return reason === "pinned" || reason === "relevant";
+}
+
+/** Asked about each candidate in its order, it takes what fits in the budget of its tier and in the total (R2). */
+function createJudge(ranked: readonly Candidate[], budgets: Budgets): (candidate: Candidate) => MemoryReason {
+  const least = budgets.weakShare * ranked.reduce((most, candidate) => Math.max(most, worth(candidate)), 0);
   const spent: Record<MemoryTier, number> = { system: 0, project: 0, mission: 0, task: 0 };
   let total = 0;
-  return ranked.map((candidate): MemoryDecision => {
+  return (candidate) => {
     const { entry, score, tokens } = candidate;
-    const drop = (reason: MemoryReason): MemoryDecision => ({ ...candidate, isTaken: false, reason });
     if (!entry.isPinned) {
-      if (score === 0) return drop("no-shared-word");
-      if (worth(candidate) < best * budgets.weakShare) return drop("weak");
+      if (score === 0) return "no-shared-word";
+      if (worth(candidate) < least) return "weak";
     }
-    if (spent[entry.tier] + tokens > budgets.tiers[entry.tier]) return drop("over-tier-budget");
-    if (total + tokens > budgets.total) return drop("over-budget");
+    if (spent[entry.tier] + tokens > budgets.tiers[entry.tier]) return "over-tier-budget";
+    if (total + tokens > budgets.total) return "over-budget";
     spent[entry.tier] += tokens;
     total += tokens;
-    return { ...candidate, isTaken: true, reason: entry.isPinned ? "pinned" : "relevant" };
-  });
+    return entry.isPinned ? "pinned" : "relevant";
+  };
 }
 
 // Not the score: the gate is to order, and so sharp that beside one proven entry all that is new would count as weak.
