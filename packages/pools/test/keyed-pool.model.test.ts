@@ -1,9 +1,8 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { createKeyedPool, type KeyedPool, type Lease } from "../src/index.ts";
 import { createVirtualClock, type VirtualClock } from "../src/testing/index.ts";
-import { settle } from "./deferred.ts";
-import { longTimeoutMs, property } from "./runs.ts";
+import { endLease, type PoolWorld, type Turn, testPoolModel, tick, toOneOf, turn } from "./pool-model.ts";
 
 // P1 to P4 per key, while keys are forgotten and come back: creations end in time, late or never, and destructions take time.
 
@@ -11,25 +10,18 @@ type Step =
   | { readonly kind: "acquire" | "try"; readonly key: string }
   | { readonly kind: "release" | "discard"; readonly which: number }
   | { readonly kind: "clear"; readonly key: string }
-  | { readonly kind: "tick"; readonly ms: number }
-  | { readonly kind: "turn" };
+  | { readonly kind: "tick"; readonly ms: number };
 
 const key = fc.constantFrom("a", "b");
-const step: fc.Arbitrary<Step> = fc.oneof(
+const step: fc.Arbitrary<Step | Turn> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({ kind: fc.constantFrom("acquire" as const, "acquire" as const, "try"), key }),
   },
-  {
-    weight: 4,
-    arbitrary: fc.record({ kind: fc.constantFrom("release" as const, "discard"), which: fc.nat(10) }),
-  },
+  { weight: 4, arbitrary: toOneOf(["release", "discard"]) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("clear" as const), key }) },
-  {
-    weight: 3,
-    arbitrary: fc.record({ kind: fc.constant("tick" as const), ms: fc.integer({ min: 5, max: 30 }) }),
-  },
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant("turn" as const) }) },
+  { weight: 3, arbitrary: tick(5, 30) },
+  { weight: 5, arbitrary: turn },
 );
 
 const setting = fc.record({
@@ -44,13 +36,12 @@ interface Thing {
   readonly key: string;
 }
 
-class World {
+class World implements PoolWorld<Thing> {
   readonly clock: VirtualClock = createVirtualClock();
   readonly pool: KeyedPool<string, Thing>;
   readonly held: Lease<Thing>[] = [];
   readonly #perKey: number;
-  asked = 0;
-  settled = 0;
+  pending = 0;
 
   constructor(options: Setting, scheduler: fc.Scheduler) {
     this.#perKey = options.perKey;
@@ -64,7 +55,7 @@ class World {
   }
 
   acquire(own: string): void {
-    this.asked += 1;
+    this.pending += 1;
     this.pool
       .acquire(own)
       .then(
@@ -72,7 +63,7 @@ class World {
         (error) => expect(error).toMatchObject({ code: "OCO_POOLS_CREATE_TIMEOUT" }),
       )
       .finally(() => {
-        this.settled += 1;
+        this.pending -= 1;
       });
   }
 
@@ -81,9 +72,22 @@ class World {
     if (lease !== undefined) this.held.push(lease);
   }
 
-  end(kind: "release" | "discard", index: number): void {
-    const [lease] = this.held.splice(index % Math.max(1, this.held.length), 1);
-    lease?.[kind]();
+  take(each: Step): void {
+    switch (each.kind) {
+      case "acquire":
+        return this.acquire(each.key);
+      case "try":
+        return this.tryAcquire(each.key);
+      case "release":
+      case "discard":
+        endLease(this, each.kind, each.which);
+        return;
+      case "clear":
+        this.pool.clear(each.key);
+        return;
+      case "tick":
+        return this.clock.tick(each.ms);
+    }
   }
 
   check(): void {
@@ -93,56 +97,12 @@ class World {
       expect(borrowed + idle + creating + resetting).toBeLessThanOrEqual(this.#perKey);
     }
   }
-}
-
-function take(world: World, each: Step): void {
-  if (each.kind === "acquire") world.acquire(each.key);
-  else if (each.kind === "try") world.tryAcquire(each.key);
-  else if (each.kind === "release" || each.kind === "discard") world.end(each.kind, each.which);
-  else if (each.kind === "clear") world.pool.clear(each.key);
-  else if (each.kind === "tick") world.clock.tick(each.ms);
-}
-
-async function finish(world: World, scheduler: fc.Scheduler): Promise<void> {
-  for (let round = 0; round < 500 && world.settled < world.asked; round += 1) {
-    world.end("release", 0);
-    if (scheduler.count() > 0) await scheduler.waitOne();
-    await settle();
-    world.check();
+  checkClosed(): void {
+    expect(this.pool.keys()).toEqual([]);
   }
-  expect(world.settled).toBe(world.asked);
-  while (world.held.length > 0) world.end("release", 0);
-  const closing = world.pool.close();
-  while (scheduler.count() > 0) {
-    await scheduler.waitOne();
-    await settle();
-  }
-  await closing;
-  expect(world.pool.keys()).toEqual([]);
-  expect(world.clock.pendingTimers).toBe(0);
 }
 
-test(
+testPoolModel(
   "a key never has more objects than its limit, however often it is forgotten, and nothing is left behind",
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        setting,
-        fc.array(step, { maxLength: 60 }),
-        fc.scheduler(),
-        async (options, steps, scheduler) => {
-          const world = new World(options, scheduler);
-          for (const each of steps) {
-            take(world, each);
-            if (each.kind === "turn" && scheduler.count() > 0) await scheduler.waitOne();
-            await settle();
-            world.check();
-          }
-          await finish(world, scheduler);
-        },
-      ),
-      property(1_000),
-    );
-  },
-  longTimeoutMs,
+  { setting, step, create: (options: Setting, scheduler) => new World(options, scheduler) },
 );

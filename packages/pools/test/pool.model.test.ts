@@ -1,21 +1,28 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { createPool, type Lease, type Pool, PoolsError } from "../src/index.ts";
 import { createVirtualClock, type VirtualClock } from "../src/testing/index.ts";
-import { settle } from "./deferred.ts";
-import { longTimeoutMs, property } from "./runs.ts";
+import {
+  endLease,
+  type PoolWorld,
+  pick,
+  type Turn,
+  testPoolModel,
+  tick,
+  toOneOf,
+  turn,
+} from "./pool-model.ts";
 
 // P1 to P6 under every interleaving that the scheduler of fast-check finds: creations and resets end early, late, in any
 // order, and fail; callers give up before, while and after they are served; leases end twice.
 
 type Step =
   | { readonly kind: "acquire"; readonly timeoutMs: number; readonly abortable: boolean }
-  | { readonly kind: "try" | "turn" }
+  | { readonly kind: "try" }
   | { readonly kind: "release" | "discard" | "again" | "abort"; readonly which: number }
   | { readonly kind: "tick"; readonly ms: number };
 
-const which = fc.nat(30);
-const step: fc.Arbitrary<Step> = fc.oneof(
+const step: fc.Arbitrary<Step | Turn> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
@@ -25,15 +32,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("try" as const) }) },
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant("turn" as const) }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({ kind: fc.constantFrom("release" as const, "discard", "again", "abort"), which }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ kind: fc.constant("tick" as const), ms: fc.integer({ min: 1, max: 30 }) }),
-  },
+  { weight: 5, arbitrary: turn },
+  { weight: 4, arbitrary: toOneOf(["release", "discard", "again", "abort"]) },
+  { weight: 1, arbitrary: tick(1, 30) },
 );
 
 const setting = fc.record({
@@ -54,12 +55,16 @@ interface Call {
   readonly controller: AbortController | undefined;
 }
 
-class World {
+interface Thing {
+  readonly id: number;
+}
+
+class World implements PoolWorld<Thing> {
   readonly clock: VirtualClock = createVirtualClock();
-  readonly pool: Pool<{ readonly id: number }>;
+  readonly pool: Pool<Thing>;
   readonly calls: Call[] = [];
-  readonly held: Lease<{ readonly id: number }>[] = [];
-  readonly ended: Lease<{ readonly id: number }>[] = [];
+  readonly held: Lease<Thing>[] = [];
+  readonly ended: Lease<Thing>[] = [];
   readonly wrong: string[] = [];
   readonly #max: number;
   #alive = 0;
@@ -69,7 +74,7 @@ class World {
   constructor(options: Setting, scheduler: fc.Scheduler) {
     this.#max = options.max;
     const { failEvery, slowCreate, reset, ...limits } = options;
-    const make = (): { readonly id: number } => {
+    const make = (): Thing => {
       this.#made += 1;
       if (this.#made % failEvery === 0) throw new Error("create");
       this.#alive += 1;
@@ -117,15 +122,17 @@ class World {
     }
   }
 
+  get pending(): number {
+    return this.calls.filter(({ settled }) => settled === 0).length;
+  }
+
   end(kind: "release" | "discard", index: number): void {
-    const [lease] = this.held.splice(index % Math.max(1, this.held.length), 1);
-    if (lease === undefined) return;
-    lease[kind]();
-    this.ended.push(lease);
+    const lease = endLease(this, kind, index);
+    if (lease !== undefined) this.ended.push(lease);
   }
 
   endAgain(index: number): void {
-    const lease = this.ended[index % Math.max(1, this.ended.length)];
+    const lease = pick(this.ended, index);
     if (lease === undefined) return;
     expect(() => lease.release()).toThrow(PoolsError);
     expect(() => lease.discard()).toThrow(PoolsError);
@@ -134,7 +141,7 @@ class World {
 
   // Only while it waits: once it was served, an abort comes too late and the lease is the caller's to release.
   abort(index: number): void {
-    const call = this.calls[index % Math.max(1, this.calls.length)];
+    const call = pick(this.calls, index);
     if (call?.settled === 0) call.controller?.abort();
   }
 
@@ -146,64 +153,31 @@ class World {
     expect(borrowed).toBe(this.held.length);
     expect(new Set(this.held.map(({ value }) => value.id)).size).toBe(this.held.length);
   }
-}
+  take(each: Step): void {
+    switch (each.kind) {
+      case "acquire":
+        return this.acquire(each.timeoutMs, each.abortable);
+      case "try":
+        return this.tryAcquire();
+      case "release":
+      case "discard":
+        return this.end(each.kind, each.which);
+      case "again":
+        return this.endAgain(each.which);
+      case "abort":
+        return this.abort(each.which);
+      case "tick":
+        return this.clock.tick(each.ms);
+    }
+  }
 
-function take(world: World, each: Step): void {
-  switch (each.kind) {
-    case "acquire":
-      return world.acquire(each.timeoutMs, each.abortable);
-    case "try":
-      return world.tryAcquire();
-    case "release":
-    case "discard":
-      return world.end(each.kind, each.which);
-    case "again":
-      return world.endAgain(each.which);
-    case "abort":
-      return world.abort(each.which);
-    case "tick":
-      return world.clock.tick(each.ms);
-    case "turn":
+  checkClosed(): void {
+    expect(this.calls.map(({ settled }) => settled)).toEqual(this.calls.map(() => 1));
+    expect(this.pool.counts).toEqual({ borrowed: 0, idle: 0, creating: 0, resetting: 0, waiting: 0 });
   }
 }
 
-async function finish(world: World, scheduler: fc.Scheduler): Promise<void> {
-  for (let round = 0; round < 500 && world.calls.some(({ settled }) => settled === 0); round += 1) {
-    world.end("release", 0);
-    if (scheduler.count() > 0) await scheduler.waitOne();
-    await settle();
-    world.check();
-  }
-  expect(world.calls.map(({ settled }) => settled)).toEqual(world.calls.map(() => 1));
-  while (world.held.length > 0) world.end("release", 0);
-  const closing = world.pool.close();
-  while (scheduler.count() > 0) await scheduler.waitOne();
-  await closing;
-  expect(world.pool.counts).toEqual({ borrowed: 0, idle: 0, creating: 0, resetting: 0, waiting: 0 });
-  expect(world.clock.pendingTimers).toBe(0);
-}
-
-test(
+testPoolModel(
   "objects never exceed max, none has two holders, every acquire settles once, nothing is left behind",
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        setting,
-        fc.array(step, { maxLength: 60 }),
-        fc.scheduler(),
-        async (options, steps, scheduler) => {
-          const world = new World(options, scheduler);
-          for (const each of steps) {
-            take(world, each);
-            if (each.kind === "turn" && scheduler.count() > 0) await scheduler.waitOne();
-            await settle();
-            world.check();
-          }
-          await finish(world, scheduler);
-        },
-      ),
-      property(1_000),
-    );
-  },
-  longTimeoutMs,
+  { setting, step, create: (options: Setting, scheduler) => new World(options, scheduler) },
 );

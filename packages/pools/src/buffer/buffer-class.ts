@@ -5,13 +5,16 @@ import { SlotChain } from "../pool/slot-chain.ts";
 /** The buffers of one size. */
 export class BufferClass implements LeaseOwner<Uint8Array> {
   readonly size: number;
+  /** The size of the next smaller class. */
+  readonly #below: number;
   readonly #maxIdle: number;
   readonly #zeroOnRelease: boolean;
   readonly #idle = new SlotChain<Uint8Array>();
   #borrowed = 0;
 
-  constructor(size: number, maxIdle: number, zeroOnRelease: boolean) {
+  constructor(size: number, below: number, maxIdle: number, zeroOnRelease: boolean) {
     this.size = size;
+    this.#below = below;
     this.#maxIdle = maxIdle;
     this.#zeroOnRelease = zeroOnRelease;
   }
@@ -24,9 +27,12 @@ export class BufferClass implements LeaseOwner<Uint8Array> {
     return this.#idle.size;
   }
 
-  lend(asked: number): Lease<Uint8Array> {
-    if (!(asked >= 0 && Number.isInteger(asked)))
-      throw new RangeError(`A buffer size must be a whole number of at least 0, got ${asked}`);
+  /** Whether it is the smallest class that holds so many bytes. */
+  fits(asked: number): boolean {
+    return asked === this.size || (asked > this.#below && asked < this.size && Number.isInteger(asked));
+  }
+
+  lend(): Lease<Uint8Array> {
     const slot = this.#idle.take() ?? this.#make();
     slot.generation += 1;
     this.#borrowed += 1;

@@ -29,7 +29,7 @@ export interface BufferCounts {
  */
 export class BufferPool {
   readonly #classes: readonly BufferClass[];
-  readonly #largest: number;
+  #recent: BufferClass;
 
   /** @throws {RangeError} for sizes that are not whole, positive and rising */
   constructor(options: BufferPoolOptions = {}) {
@@ -37,8 +37,10 @@ export class BufferPool {
     requireCount("maxIdle", maxIdle, 0);
     if (sizes.length === 0) throw new RangeError("sizes must hold at least one size, got none");
     for (const [index, size] of sizes.entries()) requireInteger("sizes", size, (sizes[index - 1] ?? 0) + 1);
-    this.#classes = sizes.map((size) => new BufferClass(size, maxIdle, zeroOnRelease));
-    this.#largest = sizes.at(-1) ?? 0;
+    this.#classes = sizes.map((size, index) => {
+      return new BufferClass(size, sizes[index - 1] ?? -1, maxIdle, zeroOnRelease);
+    });
+    this.#recent = this.#classes[0] as BufferClass;
   }
 
   get counts(): BufferCounts[] {
@@ -50,11 +52,15 @@ export class BufferPool {
    * @throws {RangeError} above the largest class, and for what is no whole number of bytes
    */
   acquire(size: number): Lease<Uint8Array> {
-    const classes = this.#classes;
-    for (let index = 0; index < classes.length; index += 1) {
-      const each = classes[index] as BufferClass;
-      if (size <= each.size) return each.lend(size);
-    }
-    throw new RangeError(`A buffer must have at most ${this.#largest} bytes, got ${size}`);
+    // Who asks for a buffer mostly asks for one more of its kind.
+    if (!this.#recent.fits(size)) this.#recent = this.#find(size);
+    return this.#recent.lend();
+  }
+
+  #find(size: number): BufferClass {
+    const found = this.#classes.find((each) => each.fits(size));
+    if (found !== undefined) return found;
+    const largest = this.#classes.at(-1)?.size;
+    throw new RangeError(`A buffer size must be a whole number from 0 to ${largest}, got ${size}`);
   }
 }
