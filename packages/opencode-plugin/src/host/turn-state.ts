@@ -1,4 +1,5 @@
 import type { TurnFailure, TurnOutcome, TurnState, Usage } from "@oco/mission";
+import { parseRetryAfter } from "@oco/pools";
 import type { AssistantMessage, Message, Part } from "@opencode-ai/sdk/v2/client";
 
 /** A message of a session with its parts, as OpenCode lists them. */
@@ -57,8 +58,11 @@ function outcomeOf({ info, parts }: Answer, usage: Usage): TurnOutcome | undefin
   return { kind: "answered", text: text.trim(), usage };
 }
 
-/** Sorts OpenCode's errors by who is to blame. */
-export function failureOf(error: NonNullable<AssistantMessage["error"]>): TurnFailure {
+/** Sorts OpenCode's errors by who is to blame; a provider that names a date is waited for from `nowMs`, the time of day. */
+export function failureOf(
+  error: NonNullable<AssistantMessage["error"]>,
+  nowMs: number = Date.now(),
+): TurnFailure {
   const message = messageOf(error);
   switch (error.name) {
     case "MessageAbortedError":
@@ -69,7 +73,7 @@ export function failureOf(error: NonNullable<AssistantMessage["error"]>): TurnFa
     case "ProviderAuthError":
       return { cause: "configuration", message };
     case "APIError":
-      return apiFailure(error.data.statusCode, message, error.data.responseHeaders);
+      return apiFailure(error.data.statusCode, message, retryAfter(error.data.responseHeaders, nowMs));
     default:
       // The host gives this error no name of its own; the words are the last resort.
       return { cause: /\bModel not found: /.test(message) ? "configuration" : "unknown", message };
@@ -79,9 +83,8 @@ export function failureOf(error: NonNullable<AssistantMessage["error"]>): TurnFa
 function apiFailure(
   status: number | undefined,
   message: string,
-  headers: Readonly<Record<string, string>> = {},
+  retryAfterMs: number | undefined,
 ): TurnFailure {
-  const retryAfterMs = retryAfter(headers);
   const later = retryAfterMs === undefined ? {} : { retryAfterMs };
   const text = status === undefined ? message : `HTTP ${status}: ${message}`;
   if (status === 429 || status === 529) return { cause: "rate-limit", message: text, ...later };
@@ -93,12 +96,11 @@ function apiFailure(
   };
 }
 
-/** RFC 9110, section 10.2.3, in its form of seconds, and the `-ms` form that some providers add. */
-function retryAfter(headers: Readonly<Record<string, string>>): number | undefined {
-  const milliseconds = Number(headers["retry-after-ms"] ?? Number.NaN);
-  if (Number.isFinite(milliseconds)) return milliseconds;
-  const seconds = Number(headers["retry-after"] ?? Number.NaN);
-  return Number.isFinite(seconds) ? seconds * 1000 : undefined;
+/** The header of RFC 9110, or the `-ms` form that some providers add: the host gives the names in lower case. */
+function retryAfter(headers: Readonly<Record<string, string>> = {}, nowMs: number): number | undefined {
+  const milliseconds = headers["retry-after-ms"]?.trim() ?? "";
+  if (/^\d+(?:\.\d+)?$/.test(milliseconds)) return Number(milliseconds);
+  return parseRetryAfter(headers["retry-after"], nowMs);
 }
 
 function messageOf(error: NonNullable<AssistantMessage["error"]>): string {

@@ -60,6 +60,22 @@ test("errors are sorted by who is to blame, and a provider's retry-after is kept
   );
 });
 
+test("a provider's retry-after may be a date, and what is neither seconds nor a date is not waited for", () => {
+  const nowMs = Date.UTC(2026, 10, 28, 12, 0, 0);
+  const waitOf = (responseHeaders: Record<string, string>): number | undefined =>
+    failureOf(
+      { name: "APIError", data: { message: "no", statusCode: 429, isRetryable: true, responseHeaders } },
+      nowMs,
+    ).retryAfterMs;
+  expect(waitOf({ "retry-after": "Sat, 28 Nov 2026 12:00:30 GMT" })).toBe(30_000);
+  expect(waitOf({ "retry-after": "Sat, 28 Nov 2026 11:59:00 GMT" })).toBe(0);
+  for (const odd of ["soon", "", "-5", "0x10", "1e3", "2.5"]) {
+    expect(waitOf({ "retry-after": odd })).toBeUndefined();
+    expect(waitOf({ "retry-after": "7", "retry-after-ms": odd === "2.5" ? "" : odd })).toBe(7_000);
+  }
+  expect(waitOf({ "retry-after": "7", "retry-after-ms": "250.5" })).toBe(250.5);
+});
+
 test("where there is no answer that could carry it, the session's error is the answer", () => {
   const error = {
     name: "UnknownError",
