@@ -77,14 +77,14 @@ export type {
   ArchivedRecord,
   AttemptRecord,
   EditRecord,
-  Finding,
   MissionLevel,
   MissionPhase,
   MissionRecord,
   ReadSet,
-  TaskRecord,
 } from "./state/records.ts";
 export type { MissionSchema } from "./state/schema.ts";
+export type { Finding } from "./state/submission.ts";
+export type { TaskRecord } from "./state/task-record.ts";
 export { parseTodo, type TodoItem, type TodoMark, type TodoRemarks } from "./todo/parse.ts";
 export { renderTodo } from "./todo/render.ts";
 export { GitWorktrees, type GitWorktreesOptions } from "./workspace/git-worktrees.ts";

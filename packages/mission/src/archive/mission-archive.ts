@@ -9,9 +9,9 @@ import type {
   CheckRecord,
   MergeRecord,
   MissionRecord,
-  TaskRecord,
 } from "../state/records.ts";
 import type { MissionSchema } from "../state/schema.ts";
+import type { TaskRecord } from "../state/task-record.ts";
 
 /** Where missions that are long over are kept, and how many tasks stay in the store. */
 export interface ArchiveOptions {

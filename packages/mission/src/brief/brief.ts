@@ -3,7 +3,8 @@ import { describeFinding } from "../decide/integration.ts";
 import { waitingMilestone } from "../decide/milestones.ts";
 import { attemptsOf, type MissionView, tasksInOrder } from "../decide/view.ts";
 import type { Inspection } from "../host/file-inspector.ts";
-import type { AttemptRecord, CheckRecord, Feedback, TaskRecord } from "../state/records.ts";
+import type { AttemptRecord, CheckRecord } from "../state/records.ts";
+import type { Feedback, TaskRecord } from "../state/task-record.ts";
 import { answerOf } from "./artifact.ts";
 import { bounded, list, paragraphs } from "./bounded.ts";
 

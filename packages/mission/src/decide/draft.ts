@@ -6,8 +6,8 @@ import type {
   EditRecord,
   MissionPhase,
   MissionRecord,
-  TaskRecord,
 } from "../state/records.ts";
+import type { TaskRecord } from "../state/task-record.ts";
 import { attemptsOf, isLive, type MissionView } from "./view.ts";
 
 /** A record that a decision changed. */

@@ -1,4 +1,5 @@
-import type { AttemptRecord, TaskRecord } from "../state/records.ts";
+import type { AttemptRecord } from "../state/records.ts";
+import type { TaskRecord } from "../state/task-record.ts";
 import { isLive, type MissionView, waveId } from "./view.ts";
 
 /** Something that has to happen outside the store. Its id says when two are the same. */

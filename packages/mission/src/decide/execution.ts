@@ -1,4 +1,4 @@
-import type { TaskRecord } from "../state/records.ts";
+import type { TaskRecord } from "../state/task-record.ts";
 import { diagnose } from "./diagnosis.ts";
 import type { Draft } from "./draft.ts";
 import type { DecisionRules } from "./rules.ts";

@@ -1,5 +1,5 @@
 import type { TurnFailure } from "../host/agent-host.ts";
-import type { Feedback } from "../state/records.ts";
+import type { Feedback } from "../state/task-record.ts";
 import { describePlace } from "./inspection.ts";
 
 /** Whether a failure says nothing about the work: the provider's or the host's fault, not the agent's. */

@@ -1,6 +1,7 @@
 import type { CheckEvidence } from "../host/check-runner.ts";
 import type { TaskSpec } from "../plan/plan.ts";
-import type { Feedback, Finding } from "../state/records.ts";
+import type { Finding } from "../state/submission.ts";
+import type { Feedback } from "../state/task-record.ts";
 import type { Draft } from "./draft.ts";
 import { askOrFail, endMission } from "./ending.ts";
 import { describeFailure, describeFeedback } from "./failure.ts";

@@ -1,4 +1,4 @@
-import type { TaskRecord } from "../state/records.ts";
+import type { TaskRecord } from "../state/task-record.ts";
 import { isSettled, isUnderWay, type MissionView, tasksInOrder } from "./view.ts";
 
 /** A milestone that cannot begin yet, although some of what it builds on is there already. */

@@ -1,7 +1,7 @@
 import type { EditOutcome, PlanChange, PlanEdit } from "../plan/edit.ts";
 import { type TaskSpec, taskSpec } from "../plan/plan.ts";
 import { validatePlan } from "../plan/validate.ts";
-import type { TaskRecord } from "../state/records.ts";
+import type { TaskRecord } from "../state/task-record.ts";
 import type { Draft } from "./draft.ts";
 import type { DecisionRules } from "./rules.ts";
 import { splitFaults, splitTask } from "./split.ts";

@@ -1,5 +1,5 @@
 import type { TaskSpec } from "../plan/plan.ts";
-import type { TaskRecord } from "../state/records.ts";
+import type { TaskRecord } from "../state/task-record.ts";
 import type { Draft } from "./draft.ts";
 import { endMission } from "./ending.ts";
 import { describeFailure, isSpoiled } from "./failure.ts";

@@ -1,5 +1,5 @@
 import type { TaskInput, TaskSpec } from "../plan/plan.ts";
-import type { TaskRecord } from "../state/records.ts";
+import type { TaskRecord } from "../state/task-record.ts";
 import type { Draft } from "./draft.ts";
 import type { MissionView } from "./view.ts";
 

@@ -1,6 +1,8 @@
 import type { TurnFailure } from "../host/agent-host.ts";
 import type { Rival } from "../plan/plan.ts";
-import type { AttemptRecord, Feedback, Finding, Submission, TaskRecord } from "../state/records.ts";
+import type { AttemptRecord } from "../state/records.ts";
+import type { Finding, Submission } from "../state/submission.ts";
+import type { Feedback, TaskRecord } from "../state/task-record.ts";
 import type { Draft } from "./draft.ts";
 import { describeFailure, describeFeedback, isSpoiled } from "./failure.ts";
 import { inspectionErrors } from "./inspection.ts";

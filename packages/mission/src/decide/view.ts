@@ -1,4 +1,5 @@
-import type { AttemptRecord, CheckRecord, MergeRecord, MissionRecord, TaskRecord } from "../state/records.ts";
+import type { AttemptRecord, CheckRecord, MergeRecord, MissionRecord } from "../state/records.ts";
+import type { TaskRecord } from "../state/task-record.ts";
 
 /** One consistent state of a mission, as a snapshot of the store shows it. */
 export interface MissionView {

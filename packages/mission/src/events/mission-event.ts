@@ -8,8 +8,8 @@ import type {
   MergeRecord,
   MissionRecord,
   NoteRecord,
-  TaskRecord,
 } from "../state/records.ts";
+import type { TaskRecord } from "../state/task-record.ts";
 
 /** What each kind of record tells when it was written. */
 export interface MissionEventRecords {

@@ -1,7 +1,7 @@
 import { isSettled, type MissionView } from "../decide/view.ts";
 import { globMatches } from "../plan/ownership.ts";
 import { type MissionStore, type MissionTransaction, viewOf } from "../state/mission-store.ts";
-import type { TaskRecord } from "../state/records.ts";
+import type { TaskRecord } from "../state/task-record.ts";
 
 /** Whether a session may write a file now. */
 export type ClaimOutcome =

@@ -7,7 +7,8 @@ import type { DecisionRules } from "../decide/rules.ts";
 import type { MissionView } from "../decide/view.ts";
 import type { PlanInput } from "../plan/plan.ts";
 import { applyChanges, type MissionStore, type MissionTransaction, viewOf } from "../state/mission-store.ts";
-import type { AttemptRecord, ReadSet, Submission } from "../state/records.ts";
+import type { AttemptRecord, ReadSet } from "../state/records.ts";
+import type { Submission } from "../state/submission.ts";
 
 /** How often one attempt is shown the plan anew because it has moved on; after that its edits are thrown away (M9). */
 const maxRereads = 1;

@@ -4,7 +4,8 @@ import { splitFaults } from "../decide/split.ts";
 import type { PlanInput, TaskInput } from "../plan/plan.ts";
 import { validatePlan } from "../plan/validate.ts";
 import { type MissionStore, type MissionTransaction, viewOf } from "../state/mission-store.ts";
-import type { AttemptRecord, AttemptRole, Finding, Submission } from "../state/records.ts";
+import type { AttemptRecord, AttemptRole } from "../state/records.ts";
+import type { Finding, Submission } from "../state/submission.ts";
 import { refine } from "./refinements.ts";
 
 /** What came of a submission; `text` is what the agent is told. */

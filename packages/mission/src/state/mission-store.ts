@@ -8,9 +8,9 @@ import type {
   LeaseRecord,
   MissionRecord,
   SessionRecord,
-  TaskRecord,
 } from "./records.ts";
 import type { MissionSchema } from "./schema.ts";
+import type { TaskRecord } from "./task-record.ts";
 
 /** One transaction over the records of missions. */
 export type MissionTransaction = Transaction<MissionSchema>;

@@ -1,10 +1,10 @@
 import type { TurnFailure, Usage } from "../host/agent-host.ts";
 import type { CheckEvidence } from "../host/check-runner.ts";
-import type { Inspection, InspectionFinding } from "../host/file-inspector.ts";
+import type { Inspection } from "../host/file-inspector.ts";
 import type { MergeOutcome } from "../host/workspace.ts";
 import type { PlanChange } from "../plan/edit.ts";
-import type { TaskSpec } from "../plan/plan.ts";
 import type { Limits } from "./limits.ts";
+import type { Submission } from "./submission.ts";
 
 /** Everything about a mission but its tasks and attempts. */
 export interface MissionRecord {
@@ -74,54 +74,6 @@ export type MissionOutcome =
   | { readonly kind: "failed"; readonly reasons: readonly string[] }
   | { readonly kind: "stopped"; readonly by: string; readonly why: string };
 
-/** A task of the plan and where it stands. */
-export interface TaskRecord {
-  readonly spec: TaskSpec;
-  /** Position in the plan; the order in which equals are started and shown. */
-  readonly position: number;
-  readonly origin: {
-    readonly by: "planner" | "repair" | "worker" | "person" | "triage";
-    readonly why?: string;
-  };
-  readonly state: TaskState;
-  /** Attempts that count against the task; those that a provider spoiled do not. */
-  readonly attempts: number;
-  /** Attempts that a provider or the host spoiled since the last that counted. */
-  readonly spoiled: number;
-  /** How often it was handed to the fixer. */
-  readonly diagnoses?: number;
-  /** How often it was split; each time it goes on in a new place. */
-  readonly splits?: number;
-  /** What the next attempt has to know about the last one. */
-  readonly feedback?: Feedback;
-  /** Not before this time; set after a provider's error. */
-  readonly notBefore?: number;
-  readonly result?: { readonly summary: string; readonly files: readonly string[] };
-}
-
-/**
- * Where a task stands; a task that is `pending` with every dependency done is ready. `rivals` are the work attempts
- * that may still become the candidate: one in normal mode, several in a race.
- */
-export type TaskState =
-  | { readonly kind: "pending" }
-  /** `hasGivenBack`: a rival of this race has failed already, so that the round counts however the others end. */
-  | { readonly kind: "working"; readonly rivals: readonly string[]; readonly hasGivenBack?: true }
-  | { readonly kind: "checking"; readonly attempt: string; readonly rivals: readonly string[] }
-  | { readonly kind: "reviewing"; readonly attempt: string; readonly rivals: readonly string[] }
-  | { readonly kind: "merging"; readonly attempt: string; readonly rivals: readonly string[] }
-  | { readonly kind: "done"; readonly attempt: string; readonly at: number }
-  | { readonly kind: "failed"; readonly why: string; readonly at: number }
-  | { readonly kind: "dropped"; readonly why: string };
-
-/** What was wrong with an attempt, in the words of what found it. */
-export type Feedback =
-  | { readonly kind: "check"; readonly evidence: CheckEvidence }
-  | { readonly kind: "inspection"; readonly findings: readonly InspectionFinding[] }
-  | { readonly kind: "review"; readonly findings: readonly Finding[] }
-  | { readonly kind: "blocked"; readonly summary: string }
-  | { readonly kind: "merge"; readonly detail: string; readonly files: readonly string[] };
-
 /** What an attempt is for. */
 export type AttemptRole = "scout" | "plan" | "refine" | "work" | "review" | "master";
 
@@ -184,39 +136,6 @@ export type AttemptEnd =
   | { readonly kind: "failed"; readonly failure: TurnFailure }
   /** The engine ended it: its task was won by another, dropped, or the mission stopped. */
   | { readonly kind: "cancelled"; readonly why: string };
-
-/** What an agent handed in through a tool during its attempt. */
-export type Submission =
-  | {
-      readonly kind: "plan";
-      readonly summary: string;
-      readonly verify: readonly string[];
-      readonly tasks: readonly TaskSpec[];
-    }
-  /** A planner's new version of a milestone, and what became of it when it was handed in. */
-  | { readonly kind: "refinement"; readonly summary: string; readonly outcome: RefinementOutcome }
-  /** A worker that wants its task done in parts. */
-  | { readonly kind: "split"; readonly why: string; readonly parts: readonly TaskSpec[] }
-  | { readonly kind: "verdict"; readonly verdict: "pass" | "fail"; readonly findings: readonly Finding[] }
-  | {
-      readonly kind: "completion";
-      readonly status: "done" | "blocked";
-      readonly summary: string;
-      readonly files: readonly string[];
-    };
-
-export type RefinementOutcome =
-  | { readonly kind: "applied"; readonly version: number }
-  | { readonly kind: "unchanged" }
-  /** What it was made from had changed, and changed again. */
-  | { readonly kind: "discarded"; readonly changed: readonly string[] };
-
-export interface Finding {
-  readonly severity: "blocker" | "major" | "minor";
-  readonly message: string;
-  readonly file?: string;
-  readonly line?: number;
-}
 
 /** What the store keeps of a mission that is in the archive. */
 export interface ArchivedRecord {

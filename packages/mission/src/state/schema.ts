@@ -9,8 +9,8 @@ import type {
   MissionRecord,
   NoteRecord,
   SessionRecord,
-  TaskRecord,
 } from "./records.ts";
+import type { TaskRecord } from "./task-record.ts";
 
 /**
  * What the store holds, by the first element of the key. Records of a mission carry its id as the second element, so

@@ -1,5 +1,5 @@
 import { attemptsOf, isLive, type MissionView, tasksInOrder } from "../decide/view.ts";
-import type { TaskRecord, TaskState } from "../state/records.ts";
+import type { TaskRecord, TaskState } from "../state/task-record.ts";
 
 /**
  * Renders a mission as a checklist that people can read and edit; the store stays the truth. `notes` stand at the top: why

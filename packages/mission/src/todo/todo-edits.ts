@@ -1,6 +1,6 @@
 import { isSettled, type MissionView, tasksInOrder } from "../decide/view.ts";
 import type { PlanEdit, TaskChange } from "../plan/edit.ts";
-import type { TaskRecord } from "../state/records.ts";
+import type { TaskRecord } from "../state/task-record.ts";
 import { newItems } from "./new-items.ts";
 import { parseTodo, type TodoItem, todoLines } from "./parse.ts";
 

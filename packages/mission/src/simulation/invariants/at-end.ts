@@ -1,6 +1,6 @@
 import { isLive, type MissionView, waveId } from "../../decide/view.ts";
 import { viewOf } from "../../state/mission-store.ts";
-import type { TaskRecord } from "../../state/records.ts";
+import type { TaskRecord } from "../../state/task-record.ts";
 import { SimulatedWorktrees } from "../simulated-workspace.ts";
 import type { SimulatedWorld } from "../simulated-world.ts";
 import { checkInspected } from "./inspected.ts";
