@@ -1,5 +1,12 @@
 import { type AgentHost, addUsage, noUsage, type TurnFailure, type Usage } from "../host/agent-host.ts";
 import type { AttemptEnd, AttemptRecord } from "../state/records.ts";
+import {
+  type SessionClaim,
+  type SteppedAttempt,
+  storeAborted,
+  storeEnd,
+  storeTurn,
+} from "./attempt-steps.ts";
 import type { ProviderSignal, SessionWork } from "./capacity.ts";
 import type { MissionContext } from "./mission-context.ts";
 import type { TurnEnd } from "./turn-watcher.ts";
@@ -25,19 +32,20 @@ export class AttemptRun {
   readonly #context: MissionContext;
   readonly #host: AgentHost;
   readonly #attemptId: string;
+  readonly #steps: SteppedAttempt;
   #usage: Usage = noUsage;
   #resends = 0;
   /** The turn that was sent last. */
   #turnId = "";
   /** A turn was sent, and no word of its end has come. */
   #mayWork = false;
-  /** What becomes of the session does not follow from the tenure alone: nobody will use it, or another process may. */
-  #claim: "stray" | "theirs" | undefined;
+  #claim: SessionClaim | undefined;
 
   constructor(context: MissionContext, attemptId: string) {
     this.#context = context;
     this.#host = context.host;
     this.#attemptId = attemptId;
+    this.#steps = { context, attemptId };
   }
 
   /** Runs the attempt to its end. When the signal aborts, the session is aborted and the store left to who aborted. */
@@ -102,7 +110,8 @@ export class AttemptRun {
         turn += 1;
         if (turn === 1) text = await this.#context.briefOf(attempt);
         turnId = this.#host.nextTurnId(sessionId);
-        if (!(await this.#recordTurn(sessionId, turnId, turn))) return undefined;
+        this.#claim = await storeTurn(this.#steps, { sessionId, turnId, turn });
+        if (this.#claim !== undefined) return undefined;
         signal.throwIfAborted();
         await this.#send(attempt, sessionId, turnId, text);
       }
@@ -162,25 +171,6 @@ export class AttemptRun {
     return attempt.role === "review" || attempt.role === "master" ? "submit_verdict" : undefined;
   }
 
-  /**
-   * Stores a turn before it is sent. An engine that was superseded while its session was made stores none (E2): the session
-   * is a stray one where the attempt is over or has another, and else the new owner may have found it by its tag.
-   */
-  async #recordTurn(sessionId: string, turnId: string, turn: number): Promise<boolean> {
-    const { store, mission, clock } = this.#context;
-    this.#claim = await store.transact(`attempt ${this.#attemptId} turn ${turn}`, (tx) => {
-      const attempt = tx.get(["attempt", mission.id, this.#attemptId]);
-      if (attempt === undefined || attempt.state.kind === "ended") return "stray";
-      if (attempt.state.kind === "running" && attempt.state.sessionId !== sessionId) return "stray";
-      if (!this.#context.isOwnIn(tx)) return "theirs";
-      const state = { kind: "running", sessionId, turnId, turn, at: clock.date() } as const;
-      tx.set(["attempt", mission.id, attempt.id], { ...attempt, state });
-      if (turn === 1) tx.set(["session", sessionId], { missionId: mission.id, attemptId: attempt.id });
-      return undefined;
-    });
-    return this.#claim === undefined;
-  }
-
   async #send(attempt: AttemptRecord, sessionId: string, turnId: string, text: string): Promise<void> {
     const directory = await this.#context.directoryOf(attempt);
     this.#mayWork = true;
@@ -197,18 +187,7 @@ export class AttemptRun {
   /** The next attempt may begin as soon as this one has ended in the store, so its session is quiet before that (M2). */
   async #end(sessionId: string | undefined, end: AttemptEnd): Promise<void> {
     if (sessionId !== undefined) await this.#quiet(sessionId);
-    const { store, mission, clock } = this.#context;
-    const usage = this.#usage;
-    await store.transact(`attempt ${this.#attemptId} ended: ${end.kind}`, (tx) => {
-      const attempt = tx.get(["attempt", mission.id, this.#attemptId]);
-      const record = tx.get(["mission", mission.id]);
-      if (attempt === undefined || record === undefined || !this.#context.isOwnIn(tx)) return;
-      tx.set(["mission", mission.id], { ...record, usage: addUsage(record.usage, usage) });
-      if (attempt.state.kind === "ended") return;
-      const session = sessionId === undefined ? {} : { sessionId };
-      const state = { kind: "ended", ...session, end, usage, at: clock.date() } as const;
-      tx.set(["attempt", mission.id, attempt.id], { ...attempt, state });
-    });
+    await storeEnd(this.#steps, { sessionId, end, usage: this.#usage });
   }
 
   /** Aborts what the session may still do, and counts what its turn has consumed by then. */
@@ -221,18 +200,9 @@ export class AttemptRun {
 
   /** Nobody wants the attempt any more, but what it has consumed counts towards the limits (M9). */
   async #countAborted(sessionId: string): Promise<void> {
-    const { store, mission, tenure } = this.#context;
-    if (tenure !== "driving" || this.#claim !== undefined) return;
+    if (this.#context.tenure !== "driving" || this.#claim !== undefined) return;
     await this.#quiet(sessionId);
-    const usage = this.#usage;
-    await store.transact(`attempt ${this.#attemptId} was aborted`, (tx) => {
-      const attempt = tx.get(["attempt", mission.id, this.#attemptId]);
-      const record = tx.get(["mission", mission.id]);
-      if (attempt === undefined || record === undefined || !this.#context.isOwnIn(tx)) return;
-      tx.set(["mission", mission.id], { ...record, usage: addUsage(record.usage, usage) });
-      if (attempt.state.kind !== "ended") return;
-      tx.set(["attempt", mission.id, attempt.id], { ...attempt, state: { ...attempt.state, usage } });
-    });
+    await storeAborted(this.#steps, this.#usage);
   }
 
   /**

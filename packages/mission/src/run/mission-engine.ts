@@ -18,7 +18,9 @@ import { type ClaimOutcome, claimFile } from "./file-claims.ts";
 import { beatMs } from "./lease.ts";
 import { type MissionDriverPlace, MissionFleet } from "./mission-fleet.ts";
 import { PlanDesk, type TodoEdit } from "./plan-desk.ts";
+import { requestStop } from "./request-stop.ts";
 import { startMission } from "./start-mission.ts";
+import { StepListeners } from "./step-listeners.ts";
 import { SubmissionDesk } from "./submissions.ts";
 import { takeDecision } from "./take-decision.ts";
 import { TurnWatcher } from "./turn-watcher.ts";
@@ -47,7 +49,7 @@ export class MissionEngine implements AsyncDisposable {
   readonly #fleet: MissionFleet;
   readonly #plans: PlanDesk;
   readonly #recent: EventRing;
-  readonly #listeners = new Set<(view: MissionView) => void>();
+  readonly #listeners: StepListeners;
   readonly #closing = new AbortController();
 
   constructor(options: MissionEngineOptions) {
@@ -55,7 +57,10 @@ export class MissionEngine implements AsyncDisposable {
     const rules = rulesOf(options);
     const turnIdleMs = limitsOf(options.limits).turnIdleMs;
     const agents = [...new Set([...Object.values(rules.agents), ...rules.workers])];
+    const onFault = (message: string, error: unknown): void => options.onFault?.(message, error);
     this.#options = options;
+    this.#listeners = new StepListeners(onFault);
+    if (options.onStep !== undefined) this.#listeners.add(options.onStep);
     this.#clock = clock;
     this.#store = new MissionStore(options.store);
     this.#capacity = new Capacity({ options: options.capacity ?? {}, agents, clock, random });
@@ -69,8 +74,8 @@ export class MissionEngine implements AsyncDisposable {
       clock,
       capacity: this.#capacity,
       watcher: this.#watcher,
-      onStep: (view) => this.#onStep(view),
-      onFault: (message, error) => options.onFault?.(message, error),
+      onStep: (view) => this.#listeners.tell(view),
+      onFault,
     });
     this.submissions = new SubmissionDesk(this.#store, rules, clock, (id) => this.#fleet.kick(id));
   }
@@ -122,12 +127,7 @@ export class MissionEngine implements AsyncDisposable {
 
   /** Ends a mission: every session is aborted, and the mission counts as stopped by `by`. */
   async stop(missionId: string, by: string, why: string): Promise<void> {
-    await this.#store.transact(`stop of ${missionId} by ${by}`, (tx) => {
-      const mission = tx.get(["mission", missionId]);
-      if (mission === undefined)
-        throw new MissionError("OCO_MISSION_UNKNOWN", `there is no mission ${missionId}`);
-      if (mission.phase.kind !== "ended") tx.set(["mission", missionId], { ...mission, stop: { by, why } });
-    });
+    await requestStop(this.#store, missionId, { by, why });
     if (await this.drive(missionId)) this.#fleet.kick(missionId);
   }
 
@@ -223,8 +223,7 @@ export class MissionEngine implements AsyncDisposable {
 
   /** Hears each committed state of each mission from now on. */
   subscribe(listener: (view: MissionView) => void): Disposable {
-    this.#listeners.add(listener);
-    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+    return this.#listeners.add(listener);
   }
 
   /** Lets go of every mission: sessions are aborted, leases given back, the store keeps what was (M7). */
@@ -234,17 +233,6 @@ export class MissionEngine implements AsyncDisposable {
     await this.#fleet.close();
     await this.#capacity[Symbol.asyncDispose]();
     this.#watcher[Symbol.dispose]();
-  }
-
-  /** A listener that throws is its own problem: the mission goes on (M10). */
-  #onStep(view: MissionView): void {
-    for (const listener of [this.#options.onStep, ...this.#listeners]) {
-      try {
-        listener?.(view);
-      } catch (error) {
-        this.#options.onFault?.(`a listener of mission ${view.mission.id} threw`, error);
-      }
-    }
   }
 
   #require(missionId: string): MissionView {

@@ -1,9 +1,10 @@
 import type { Clock } from "../clock.ts";
 import type { MissionView } from "../decide/view.ts";
+import type { StepListeners } from "./step-listeners.ts";
 
 /** What a wait needs to know of an engine. */
 export interface Awaited {
-  readonly listeners: Set<(view: MissionView) => void>;
+  readonly listeners: StepListeners;
   /** The mission as it is now. */
   readonly now: () => MissionView;
   /** Whether listeners hear of the mission: only what this process drives tells them. */
@@ -24,10 +25,11 @@ export function waitForEnd(
   const { listeners, now, isHeard, clock, beatMs, closing } = awaited;
   return new Promise((resolve, reject) => {
     let timer: unknown;
+    let hearing: Disposable | undefined;
     const quiet = (): void => clock.clearTimeout(timer);
     const finish = (): void => {
       quiet();
-      listeners.delete(look);
+      hearing?.[Symbol.dispose]();
       closing.removeEventListener("abort", quiet);
       signal?.removeEventListener("abort", aborted);
     };
@@ -53,7 +55,7 @@ export function waitForEnd(
     const view = now();
     signal?.addEventListener("abort", aborted, { once: true });
     closing.addEventListener("abort", quiet, { once: true });
-    listeners.add(look);
+    hearing = listeners.add(look);
     if (!closing.aborted) timer = clock.setTimeout(beat, beatMs);
     look(view);
   });
