@@ -12,6 +12,7 @@ import {
   type SimulatedTurn,
   SimulatedWorkspace,
 } from "../../src/simulation/index.ts";
+import { plainHost } from "../plain-host.ts";
 
 const leaseMs = 15_000;
 
@@ -53,17 +54,7 @@ async function twoProcesses({ isFailing = false, tamper, play }: Differences = {
       return (await handIn(alive, sessionId, submission)).kind === "accepted";
     },
   });
-  const port: AgentHost = {
-    createSession: (request) => host.createSession(request),
-    nextTurnId: (sessionId) => host.nextTurnId(sessionId),
-    startTurn: (request) => host.startTurn(request),
-    turnStates: (turns) => host.turnStates(turns),
-    abort: (sessionId) => host.abort(sessionId),
-    closeSession: (sessionId) => host.closeSession(sessionId),
-    findSessions: (prefix) => host.findSessions(prefix),
-    onActivity: (listener) => host.onActivity(listener),
-    ...tamper?.(host),
-  };
+  const port: AgentHost = { ...plainHost(host), ...tamper?.(host) };
   const world = {
     clock,
     host: port,

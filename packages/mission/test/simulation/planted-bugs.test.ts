@@ -9,6 +9,7 @@ import type {
   TurnRequest,
 } from "../../src/index.ts";
 import { type EnginePorts, type Scenario, simulate, type Tamper } from "../../src/simulation/index.ts";
+import { plainHost } from "../plain-host.ts";
 
 /** A bug that stands between engine and world, and the invariant that has to notice it. */
 interface Planted {
@@ -210,17 +211,7 @@ for (const { invariant, bug, tamper, scenario = {} } of planted) {
 
 function onHost(change: (host: AgentHost) => Partial<AgentHost>): Tamper {
   return (ports) => {
-    const { host } = ports;
-    const plain: AgentHost = {
-      createSession: (request) => host.createSession(request),
-      nextTurnId: (sessionId) => host.nextTurnId(sessionId),
-      startTurn: (request) => host.startTurn(request),
-      turnStates: (turns) => host.turnStates(turns),
-      abort: (sessionId) => host.abort(sessionId),
-      closeSession: (sessionId) => host.closeSession(sessionId),
-      findSessions: (tagPrefix) => host.findSessions(tagPrefix),
-      onActivity: (listener) => host.onActivity(listener),
-    };
+    const plain = plainHost(ports.host);
     return { ...ports, host: { ...plain, ...change(plain) } };
   };
 }
