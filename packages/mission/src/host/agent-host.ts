@@ -1,5 +1,5 @@
 /**
- * The port through which the engine talks to agents. Adapters implement it: OpenCode V1 and V2 in the plugin, and the
+ * The port through which the engine talks to agents. Adapters implement it: that to OpenCode 1 in the plugin, and the
  * simulated host of `@oco/mission/simulation`.
  *
  * Turns carry an id that the engine stores *before* the turn is sent (M4), and starting the same turn twice has the
