@@ -1,11 +1,8 @@
-import { pathToFileURL } from "node:url";
 import { type AgentDefinition, loadPromptPackages, PromptRegistry } from "@oco/prompts";
 import type { OcoConfig } from "../config/oco-config.ts";
 import { plainText } from "../feedback/plain-text.ts";
+import { importModule } from "./import-module.ts";
 import { resolvePackage } from "./resolve-package.ts";
-
-/** How long a package may take to be imported; one that waits for something must not keep OpenCode from starting. */
-const importMs = 3_000;
 
 /** The modules of the library and of the packages that the configuration names, and the packages that were refused. */
 export async function loadModules(
@@ -26,13 +23,5 @@ export async function loadModules(
 async function imported(name: string, folders: readonly string[]): Promise<unknown> {
   const path = resolvePackage(name, folders);
   if (path === undefined) throw new Error(`it is not installed in ${folders.join(" or ")}`);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`it was not imported within ${importMs} ms`)), importMs);
-  });
-  try {
-    return await Promise.race([import(pathToFileURL(path).href), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return importModule(path);
 }

@@ -1,12 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import { pathToFileURL } from "node:url";
+import { importModule } from "../agents/import-module.ts";
 import { resolvePackage } from "../agents/resolve-package.ts";
 import type { HostHookRegistry } from "./host-events.ts";
 import type { HookReporter } from "./reporter.ts";
-
-/** How long one file may take to be imported; one that waits for something must not hold up the first tool call. */
-const importMs = 3_000;
 
 export interface UserHookPlaces {
   readonly directory: string;
@@ -36,7 +33,7 @@ export async function loadUserHooks(
   for (const { name, path } of sources) {
     try {
       if (path === undefined) throw new Error(`it is not installed in ${from.join(" or ")}`);
-      const { skipped } = registry.registerAll(definitionsOf(await imported(path)), name);
+      const { skipped } = registry.registerAll(definitionsOf(await importModule(path)), name);
       for (const { error } of skipped) tell(reporter, name, error);
     } catch (error) {
       tell(reporter, name, error);
@@ -57,18 +54,6 @@ function hookFiles(folder: string): string[] {
     return names.sort().map((name) => join(folder, name));
   } catch {
     return [];
-  }
-}
-
-async function imported(path: string): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`it was not imported within ${importMs} ms`)), importMs);
-  });
-  try {
-    return await Promise.race([import(pathToFileURL(path).href), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 
