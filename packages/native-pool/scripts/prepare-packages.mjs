@@ -37,6 +37,7 @@ for (const { name, os, cpu, libc, addon } of addons) {
   const target = join(folder, "npm", name);
   mkdirSync(target, { recursive: true });
   copyFileSync(built.get(addon), join(target, addon));
+  copyFileSync(join(folder, "LICENSE"), join(target, "LICENSE"));
   const own = {
     name: `${manifest.name}-${name}`,
     version: manifest.version,
