@@ -1,15 +1,9 @@
-import {
-  ClosedError,
-  QueueFullError,
-  TaskFailedError,
-  TaskTimeoutError,
-  WorkerLostError,
-} from "../errors.ts";
+import { ClosedError, QueueFullError, TaskTimeoutError, WorkerLostError } from "../errors.ts";
 import { LocalDeque } from "../local/local-deque.ts";
-import { Census } from "./census.ts";
 import { Collector } from "./collector.ts";
 import { Crew } from "./crew.ts";
 import type { CrewMember } from "./crew-member.ts";
+import { Endings } from "./endings.ts";
 import type { WorkerPoolSettings } from "./options.ts";
 import { newTask, type PoolTask } from "./pool-task.ts";
 import { Slots } from "./slots.ts";
@@ -24,8 +18,8 @@ export class PoolCore {
   readonly #collector: Collector;
   readonly #crew: Crew;
   readonly #waiting: LocalDeque<PoolTask> = new LocalDeque();
-  readonly #live = new Census();
-  readonly #counts = { completed: 0, failed: 0, replaced: 0 };
+  readonly #endings = new Endings(() => this.#rest());
+  #replaced = 0;
   /** The number of each exported function; undefined until the first worker has imported the module. */
   #numbers: ReadonlyMap<string, number> | undefined;
   #state: "open" | "closed" | "stopped" = "open";
@@ -36,7 +30,7 @@ export class PoolCore {
     this.#collector = new Collector(
       this.#slots,
       () => this.#collect(),
-      () => this.#live.size > 0,
+      () => this.#endings.live.size > 0,
     );
     this.#crew = new Crew(settings, this.#slots.memory, {
       onReady: (_, exports) => {
@@ -65,7 +59,7 @@ export class PoolCore {
       return undefined;
     }
     const task = newTask(name, argument, timeoutMs, resolve, reject);
-    if (this.#live.add()) this.#crew.hold(true);
+    if (this.#endings.live.add()) this.#crew.hold(true);
     this.#waiting.push(task);
     this.#fill();
     this.#collector.start();
@@ -78,14 +72,14 @@ export class PoolCore {
     const isQueued = handle === undefined || this.#slots.withdraw(handle);
     if (isQueued) {
       if (handle === undefined) this.#waiting.retain((each) => each !== task);
-      this.#reject(task, reason);
+      this.#endings.reject(task, reason);
       this.#fill();
     } else if (handle !== undefined) this.#stopRunner(task, handle, reason);
   }
 
   /** Calls back once no task is left; the function returned takes that back. */
   whenIdle(call: () => void): () => void {
-    return this.#live.whenEmpty(call);
+    return this.#endings.live.whenEmpty(call);
   }
 
   close(): void {
@@ -93,8 +87,10 @@ export class PoolCore {
   }
 
   stats(): WorkerPoolStats {
+    const { live, counts } = this.#endings;
     const waiting = this.#waiting.size;
-    return { workers: this.#settings.workers, waiting, active: this.#live.size - waiting, ...this.#counts };
+    const { workers } = this.#settings;
+    return { workers, waiting, active: live.size - waiting, ...counts, replaced: this.#replaced };
   }
 
   async stop(): Promise<void> {
@@ -110,7 +106,7 @@ export class PoolCore {
     const stopped = this.#crew.stop(busy);
     const reason = new DOMException("The pool was disposed", "AbortError");
     this.#waiting.clear();
-    for (const task of left) this.#reject(task, reason);
+    for (const task of left) this.#endings.reject(task, reason);
     await stopped;
   }
 
@@ -125,7 +121,7 @@ export class PoolCore {
       const number = this.#numbers.get(task.name);
       if (number === undefined) {
         const known = [...this.#numbers.keys()].join(", ");
-        this.#fail(task, new RangeError(`the module exports no function ${task.name}, but ${known}`));
+        this.#endings.fail(task, new RangeError(`the module exports no function ${task.name}, but ${known}`));
       } else this.#place(task, number);
     }
   }
@@ -152,7 +148,7 @@ export class PoolCore {
       this.#crew.send(task.addressee as number, handle, task.argument);
     } catch (error) {
       this.#slots.withdraw(handle);
-      this.#fail(task, error);
+      this.#endings.fail(task, error);
     }
   }
 
@@ -174,37 +170,15 @@ export class PoolCore {
       : this.#slots.slab.read(handle);
     const task = this.#slots.finish(handle);
     if (task === undefined) return;
-    if (task.stopped !== undefined) this.#reject(task, task.stopped.reason);
-    else if (hasFailed) this.#fail(task, value);
-    else {
-      this.#counts.completed += 1;
-      if (this.#forget(task)) task.resolve(value);
-    }
-  }
-
-  #fail(task: PoolTask, cause: unknown): void {
-    this.#counts.failed += 1;
-    this.#reject(task, new TaskFailedError(task.name, cause));
-  }
-
-  #reject(task: PoolTask, reason: unknown): void {
-    if (this.#forget(task)) task.reject(reason);
-  }
-
-  /** Returns false when the task has been settled before. */
-  #forget(task: PoolTask): boolean {
-    if (task.hasEnded) return false;
-    task.hasEnded = true;
-    if (task.timer !== undefined) clearTimeout(task.timer);
-    task.detach?.();
-    if (this.#live.remove()) this.#rest();
-    return true;
+    if (task.stopped !== undefined) this.#endings.reject(task, task.stopped.reason);
+    else if (hasFailed) this.#endings.fail(task, value);
+    else this.#endings.complete(task, value);
   }
 
   #rest(): void {
     this.#crew.hold(false);
     this.#collector.rouse();
-    this.#live.announceEmpty();
+    this.#endings.live.announceEmpty();
   }
 
   #stopRunner(task: PoolTask, handle: number, reason: unknown): void {
@@ -225,8 +199,7 @@ export class PoolCore {
       const handle = task.handle as number;
       if (this.#slots.runnerOf(handle) === lost.index) {
         this.#slots.finish(handle);
-        this.#counts.failed += 1;
-        this.#reject(task, loss(task));
+        this.#endings.lose(task, loss(task));
       }
     }
     if (hasNeverWorked) {
@@ -235,7 +208,7 @@ export class PoolCore {
       this.#state = "closed";
       return;
     }
-    this.#counts.replaced += 1;
+    this.#replaced += 1;
     this.#crew.hire(lost.index);
     this.#requeue(lost.index);
     this.#fill();
