@@ -182,7 +182,7 @@ function byOrder(left: readonly unknown[], right: readonly unknown[]): number {
   return left.length - right.length;
 }
 
-test("a store that three processes use behaves as an array of maps", async () => {
+test("a store that three processes use behaves as an array of maps", { timeout: 300_000 }, async () => {
   const steps = [set, move, sum, check, pin, unpin, compact, reopen, travel, compare];
   await fc.assert(
     fc.asyncProperty(fc.commands(steps, { maxCommands: 40 }), async (commands) => {
