@@ -4,7 +4,7 @@ export { CommandChecks, type CommandChecksOptions } from "./checks/command-check
 export { type Clock, systemClock } from "./clock.ts";
 export type { PersonDecision } from "./decide/answer.ts";
 export { describeInspection, describePlace } from "./decide/inspection.ts";
-export { type DecisionRules, defaultAgents, defaultBackoffMs } from "./decide/rules.ts";
+export { type BackoffLimits, type DecisionRules, defaultAgents, doublingBackoff } from "./decide/rules.ts";
 export type { MissionView } from "./decide/view.ts";
 export { MissionError, type MissionErrorCode } from "./errors.ts";
 export type { RecentEvents } from "./events/event-ring.ts";
@@ -57,7 +57,7 @@ export {
   reportOf,
   type UnitReport,
 } from "./report/report.ts";
-export type { CapacityOptions } from "./run/capacity.ts";
+export type { CapacityOptions, ProviderBreaker } from "./run/capacity.ts";
 export type { MissionEngineOptions, MissionRequest } from "./run/engine-options.ts";
 export type { ClaimOutcome } from "./run/file-claims.ts";
 export { MissionEngine } from "./run/mission-engine.ts";

@@ -25,8 +25,24 @@ export const defaultAgents: DecisionRules["agents"] = {
   fixer: "fixer",
 };
 
+/** How long a spoiled attempt is waited for. */
+export interface BackoffLimits {
+  /** After the first of a row, in milliseconds; each wait is twice the one before. @default 1000 */
+  readonly firstMs: number;
+  /** The longest of our own waits, in milliseconds. @default 60000 */
+  readonly mostMs: number;
+  /** The longest wait that a provider may ask for, in milliseconds. @default 600000 */
+  readonly retryAfterMs: number;
+}
+
 /** Doubles from one second to a minute; a provider's own word (`retry-after`) wins, up to ten minutes. */
-export function defaultBackoffMs(spoiled: number, retryAfterMs: number | undefined): number {
-  const own = Math.min(60_000, 1000 * 2 ** Math.max(0, spoiled - 1));
-  return Math.min(600_000, Math.max(own, retryAfterMs ?? 0));
+export function doublingBackoff({
+  firstMs = 1000,
+  mostMs = 60_000,
+  retryAfterMs: longest = 600_000,
+}: Partial<BackoffLimits> = {}): DecisionRules["backoffMs"] {
+  return (spoiled, retryAfterMs) => {
+    const own = Math.min(Math.max(firstMs, mostMs), firstMs * 2 ** Math.max(0, spoiled - 1));
+    return Math.max(own, Math.min(longest, retryAfterMs ?? 0));
+  };
 }

@@ -23,6 +23,20 @@ export interface CapacityOptions {
   readonly perAgent?: number | Readonly<Record<string, number>>;
   /** Verify commands that run at once. @default 2 */
   readonly checks?: number;
+  /** When a provider counts as down, and for how long nobody asks it. */
+  readonly breaker?: ProviderBreaker;
+}
+
+/** The bounds of the breaker in front of a provider. */
+export interface ProviderBreaker {
+  /** Failures in a row that trip it. @default 5 */
+  readonly failures?: number;
+  /** Successful probes that close it. @default 2 */
+  readonly successes?: number;
+  /** The first time that it stays open, in milliseconds; it doubles with each trip. @default 1000 */
+  readonly firstMs?: number;
+  /** The longest time that it stays open, in milliseconds. @default 60000 */
+  readonly mostMs?: number;
 }
 
 /** What a session's work says about the provider. */
@@ -62,7 +76,9 @@ export class Capacity implements AsyncDisposable {
   readonly #spares = new Map<AbortController, string>();
 
   constructor({ options, agents, clock, random }: Settings) {
-    const { initial = 10, max = 50, perAgent = 10, checks = 2 } = options;
+    const { initial = 10, max = 50, perAgent = 10, checks = 2, breaker = {} } = options;
+    const { failures = 5, successes = 2, firstMs = 1000, mostMs = 60_000 } = breaker;
+    const backoff = { initialMs: firstMs, maxMs: Math.max(firstMs, mostMs) };
     const lanes: Record<string, number> = { "#check": checks, "#merge": 1 };
     for (const agent of agents)
       lanes[agent] = typeof perAgent === "number" ? perAgent : (perAgent[agent] ?? 10);
@@ -75,7 +91,7 @@ export class Capacity implements AsyncDisposable {
       clock,
       queue: { priorities: 2 },
     });
-    this.#breaker = createBreaker({ failures: 5, successes: 2, clock, random });
+    this.#breaker = createBreaker({ failures, successes, backoff, clock, random });
     this.#clock = clock;
   }
 

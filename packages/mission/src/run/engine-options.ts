@@ -1,6 +1,6 @@
 import type { Store } from "@oco/mvcc";
 import type { Clock } from "../clock.ts";
-import { type DecisionRules, defaultAgents, defaultBackoffMs } from "../decide/rules.ts";
+import { type DecisionRules, defaultAgents, doublingBackoff } from "../decide/rules.ts";
 import type { MissionView } from "../decide/view.ts";
 import type { AgentHost } from "../host/agent-host.ts";
 import type { CheckRunner } from "../host/check-runner.ts";
@@ -65,6 +65,6 @@ export function rulesOf(options: MissionEngineOptions): DecisionRules {
     agents,
     workers: [...new Set([agents.worker, ...(options.workers ?? [])])],
     workspace: options.workspace.kind,
-    backoffMs: options.backoffMs ?? defaultBackoffMs,
+    backoffMs: options.backoffMs ?? doublingBackoff(),
   };
 }

@@ -1,6 +1,7 @@
-import { defaultLimits, type Limits } from "@oco/mission";
+import { type BackoffLimits, defaultLimits, type Limits, type ProviderBreaker } from "@oco/mission";
 import type { AgentRole, PresetName } from "@oco/prompts";
 import type { InspectOptions } from "../inspect/options.ts";
+import type { MemoryLimits } from "../recall/open-memory.ts";
 
 /** Tools that come together and are switched on for an agent together. */
 export type ToolGroup = "delegation" | "background" | "search" | "web";
@@ -39,11 +40,16 @@ export interface OcoConfig {
     readonly max: number;
     readonly perAgent: number | Readonly<Record<string, number>>;
     readonly checks: number;
+    readonly breaker: Required<ProviderBreaker>;
   };
+  /** How missions go on after a fault. */
+  readonly recovery: { readonly leaseMs: number; readonly backoff: BackoffLimits };
   readonly verify: { readonly shell: boolean; readonly tailLength: number };
   /** What is looked for in the files that a unit changed. */
   readonly inspect: InspectOptions;
   readonly workspace: "shared" | "worktree";
+  /** Folders that each worktree gets a link to. */
+  readonly worktrees: { readonly linked: readonly string[] };
   readonly delegation: {
     /** Agents beside the commander that see the tools of delegation. */
     readonly agents: readonly string[];
@@ -89,7 +95,8 @@ export interface OcoConfig {
     readonly allow: Readonly<Record<string, readonly string[]>>;
   };
   readonly feedback: { readonly toasts: boolean; readonly log: LogLevel };
-  readonly memory: boolean;
+  /** Limits that are not there are those of `@oco/memory`. */
+  readonly memory: boolean | MemoryLimits;
   /** Whose commands the guard looks at: the plugin's agents and children, everybody's, or nobody's. */
   readonly guard: "agents" | "everybody" | "off";
   /** Packages that bring hooks, beside the files of `.opencode/oco/hooks`. */
@@ -105,7 +112,11 @@ export const defaultConfig: OcoConfig = {
   tools: {},
   prompts: { packages: [] },
   limits: presentLimits,
-  capacity: { initial: 10, max: 50, perAgent: 10, checks: 2 },
+  capacity: {
+    ...{ initial: 10, max: 50, perAgent: 10, checks: 2 },
+    breaker: { failures: 5, successes: 2, firstMs: 1000, mostMs: 60_000 },
+  },
+  recovery: { leaseMs: 15_000, backoff: { firstMs: 1000, mostMs: 60_000, retryAfterMs: 600_000 } },
   verify: { shell: false, tailLength: 8000 },
   inspect: {
     syntax: true,
@@ -116,6 +127,7 @@ export const defaultConfig: OcoConfig = {
     timeoutMs: 30_000,
   },
   workspace: "shared",
+  worktrees: { linked: ["node_modules"] },
   delegation: {
     agents: [],
     total: 8,

@@ -102,7 +102,9 @@ function openMissionMemory(runtime: ProjectRuntime): MissionMemory {
   return new MissionMemory({
     open: async () => {
       const { openMemoryAt } = await import("../recall/open-memory.ts");
-      return openMemoryAt(memoryFolder(runtime.directory), runtime.directory, onFault);
+      const { directory, config } = runtime;
+      const limits = typeof config.memory === "object" ? config.memory : {};
+      return openMemoryAt(memoryFolder(directory), directory, onFault, limits);
     },
     onFault,
   });

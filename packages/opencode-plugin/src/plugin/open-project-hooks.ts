@@ -27,7 +27,7 @@ export function openProjectHooks({ input, runtime, settings, feedback, report }:
     worktree: isWorktree || worktree === dirname(worktree) ? directory : worktree,
     team: team.map(({ id }) => id),
     guard: config.guard,
-    memory: config.memory,
+    memory: config.memory !== false,
     userHooks: {
       directory,
       folders,

@@ -3,12 +3,10 @@ import { join } from "node:path";
 import {
   type AgentHost,
   CommandChecks,
-  GitWorktrees,
   MissionArchive,
   MissionEngine,
   type MissionRecall,
   type MissionView,
-  SharedTree,
   systemClock,
   TurnWatcher,
 } from "@oco/mission";
@@ -29,7 +27,7 @@ import { isOwnerGone, type OwnerName, openOwner } from "../state/owner.ts";
 import { archiveDirectory, stateDirectory } from "../state/state-directory.ts";
 import { delegationPart, missionPart, type ProjectStore } from "../state/store-part.ts";
 import { TodoFile } from "../todo/todo-file.ts";
-import { missionLimits } from "./mission-limits.ts";
+import { engineSettings } from "./engine-settings.ts";
 import { worktreesOf } from "./runtime-registry.ts";
 
 /** What is open of a project that has a store. */
@@ -84,8 +82,12 @@ async function openAs(name: OwnerName, parts: OpenStateParts): Promise<Opened> {
   const archive = new MissionArchive(missionPart(store), { directory: archiveDirectory(directory) });
   const sweep = (): void =>
     void archive.sweep().catch((error: unknown) => onFault("could not archive missions", error));
-  const { capacity, verify, inspect, workspace } = config;
-  const limits = missionLimits(config, parts.presence);
+  const { verify, inspect } = config;
+  const settings = engineSettings(config, {
+    directory,
+    stateDirectory: worktreesOf(directory),
+    presence: parts.presence,
+  });
   const engine = new MissionEngine({
     host,
     checks: new GuardedChecks({
@@ -101,12 +103,7 @@ async function openAs(name: OwnerName, parts: OpenStateParts): Promise<Opened> {
         parts.show(`${message}: ${error.message}`);
       },
     }),
-    workspace:
-      workspace === "shared"
-        ? new SharedTree(directory)
-        : new GitWorktrees({ directory, stateDirectory: worktreesOf(directory) }),
-    limits,
-    capacity,
+    ...settings,
     ...(team === undefined ? {} : missionAgents(team)),
     store: missionPart(store),
     owner,
@@ -135,7 +132,12 @@ async function openAs(name: OwnerName, parts: OpenStateParts): Promise<Opened> {
   });
   const delivery = new MissionDelivery({
     ...{ engine, sessions: children, calls: parts.calls, ids: new MessageIds(Date.now) },
-    watch: new TurnWatcher({ host, clock: systemClock, random: Math.random, turnIdleMs: limits.turnIdleMs }),
+    watch: new TurnWatcher({
+      host,
+      clock: systemClock,
+      random: Math.random,
+      turnIdleMs: settings.limits.turnIdleMs,
+    }),
     read: (sessionId) => children.messages(sessionId),
     commander: parts.commander,
     onFault: (what) => (error) => onFault(`could not ${what}`, error),
