@@ -13,7 +13,7 @@ const stopWords: ReadonlySet<string> = new Set(
 );
 
 /** Most visible entries that the chosen words of a query may lead to; bounds what a recall has to weigh whatever the query. */
-const maxPostings = 500;
+const maxPostings = 250;
 
 /** BM25 over the entries of one project. */
 export class RelevanceIndex {
