@@ -47,22 +47,34 @@ function repeated({ atKill, atEnd, asked }: CrashFacts): string[] {
   return again.flatMap(({ session }) => {
     const attempt = sessions.get(session ?? "");
     if (attempt === undefined) return [];
-    const what = acknowledged(atKill, attempt);
+    const what = acknowledged(atKill, atEnd, attempt);
     return what === undefined ? [] : [`repeated: ${attempt.id}, though ${what}`];
   });
 }
 
 /** Why an attempt should not have been asked anything more after the kill. */
-function acknowledged(atKill: MissionView, { id, subject, role }: AttemptRecord): string | undefined {
+function acknowledged(
+  atKill: MissionView,
+  atEnd: MissionView,
+  { id, subject, role, number }: AttemptRecord,
+): string | undefined {
   const before = atKill.attempts.get(id);
   if (before?.state.kind === "ended") return "it had ended";
   if (before?.submission !== undefined) return `its ${before.submission.kind} was accepted`;
   if (role !== "work" && role !== "review") return undefined;
   if (atKill.tasks.get(subject ?? "")?.state.kind === "done") return `${subject} was done`;
-  const isHandedIn = [...atKill.attempts.values()].some(
+  const handedIn = [...atKill.attempts.values()].find(
     (other) => other.role === "work" && other.subject === subject && other.submission !== undefined,
   );
-  return role === "work" && isHandedIn ? `${subject} was handed in` : undefined;
+  if (role !== "work" || handedIn === undefined) return undefined;
+  // The kill may come between the result of a unit and the file that the same message writes: a true next attempt.
+  const isRefuted = handedIn.number < number && failed(atEnd, handedIn);
+  return isRefuted ? undefined : `${subject} was handed in`;
+}
+
+/** Whether the commands of a unit said that what an attempt handed in is not so. */
+function failed({ checks }: MissionView, { id }: AttemptRecord): boolean {
+  return checks.get(id)?.evidence.some(({ passed }) => !passed) ?? false;
 }
 
 function delivered({ atEnd, messages }: CrashFacts): string[] {
