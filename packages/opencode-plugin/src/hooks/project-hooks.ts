@@ -93,7 +93,15 @@ export class ProjectHooks implements AsyncDisposable {
       return records === undefined ? undefined : missionPlace(records, sessionId);
     };
     registerClaims(registry, missionClaims(runtime, directory));
-    registerContext(registry, { placeOf });
+    const known = async (place: MissionPlace): Promise<string> => {
+      try {
+        return (await this.#memory?.carried(place)) ?? "";
+      } catch (error) {
+        runtime.onFault("recall what a compaction is to keep")(error);
+        return "";
+      }
+    };
+    registerContext(registry, { placeOf, known });
   }
 }
 

@@ -1,8 +1,11 @@
 import type { Memory, MemoryEntry, NewMemory } from "@oco/memory";
 import type { AttemptRecord, MissionRecall, MissionView, RecallRequest } from "@oco/mission";
+import type { MissionPlace } from "../context/mission-place.ts";
+import { type BoundedQuery, carriedQuery } from "./carried.ts";
 import { findingsOf } from "./findings.ts";
 import type { OpenedMemory } from "./open-memory.ts";
 import { outcomeOf, verdictOn } from "./outcomes.ts";
+import { toolingOf, toolingWords } from "./tooling.ts";
 
 /** Tasks whose recall is held until their attempts are rated. */
 const maxRecalls = 1_000;
@@ -16,8 +19,8 @@ export interface MissionMemoryOptions {
 }
 
 /**
- * What missions of one project learn: scouts' findings become facts of the project, ends of tasks become entries of the
- * task, and what was recalled for a task is rated by how the task ends. Writing happens behind the mission's back, in
+ * What missions of one project learn: commands that passed for the whole are known of the machine, scouts' findings become
+ * facts of the project, ends of tasks become entries of the task, and what was recalled for a task is rated by how the task ends. Writing happens behind the mission's back, in
  * order; a failure is reported and costs the entry, never the mission.
  */
 export class MissionMemory implements MissionRecall, AsyncDisposable {
@@ -55,12 +58,20 @@ export class MissionMemory implements MissionRecall, AsyncDisposable {
   async recall({ missionId, taskId, query, budget }: RecallRequest): Promise<string> {
     await this.#written;
     const scope = taskId === undefined ? {} : { task: taskId };
-    const { taken } = (await this.#open()).memory.recall({ query, mission: missionId, ...scope, budget });
-    const entries = taken.map(({ entry }) => entry);
+    const { memory } = await this.#open();
+    const entries = entriesFor(memory, { query, mission: missionId, ...scope, budget });
     if (taskId === undefined)
       return listOf(entries.filter(({ source }) => !source.endsWith(ofMission(missionId))));
     this.#keep(`${missionId}/${taskId}`, entries);
     return listOf(entries);
+  }
+
+  /** What a session should not lose over a compaction. It rates nothing: how a task ends says little about its summary. */
+  async carried(place: MissionPlace): Promise<string> {
+    const query = carriedQuery(place);
+    if (query === undefined) return "";
+    await this.#written;
+    return listOf(entriesFor((await this.#open()).memory, query));
   }
 
   /** Resolves when everything taken so far is stored. */
@@ -89,7 +100,8 @@ export class MissionMemory implements MissionRecall, AsyncDisposable {
               : [],
           );
     const outcomes = [...view.tasks.values()].flatMap((task) => outcomeOf(view, task));
-    return [...findings, ...outcomes.filter(({ text }) => this.#isNew(id, text))];
+    const others = [...toolingOf(view), ...outcomes];
+    return [...findings, ...others.filter(({ text }) => this.#isNew(id, text))];
   }
 
   #isNewlyRated(view: MissionView, attempt: AttemptRecord): boolean {
@@ -117,9 +129,11 @@ export class MissionMemory implements MissionRecall, AsyncDisposable {
 
   #keep(key: string, entries: readonly MemoryEntry[]): void {
     this.#recalled.delete(key);
+    // How a task ends does not tell whether a command runs on this machine.
+    const rated = entries.filter(({ tier }) => tier !== "system");
     this.#recalled.set(
       key,
-      entries.map(({ id }) => id),
+      rated.map(({ id }) => id),
     );
     keepLatest(this.#recalled, maxRecalls);
   }
@@ -163,6 +177,17 @@ function keepLatest(map: Map<string, unknown>, most: number): string | undefined
   const oldest = map.keys().next().value;
   if (oldest !== undefined) map.delete(oldest);
   return oldest;
+}
+
+/** The tools of the project, in at most a fifth of the budget, and then what bears on the query. */
+function entriesFor(memory: Memory, query: BoundedQuery): MemoryEntry[] {
+  const tools = memory.recall({ query: toolingWords, tiers: ["system"], budget: query.budget / 5 });
+  const others = memory.recall({
+    ...query,
+    tiers: ["project", "mission", "task"],
+    budget: query.budget - tools.tokens,
+  });
+  return [...tools.taken, ...others.taken].map(({ entry }) => entry);
 }
 
 /** Stands at the end of the source of what a mission found. */

@@ -6,13 +6,19 @@ import { openHost, plugin } from "./open-host.ts";
 
 const mark = "## Unfinished mission";
 
-test("an unfinished mission stands at the end of the system prompt, the same in every turn, and survives a compaction", {
+const finding = "Every test of the functions is in test/";
+
+test("an unfinished mission stands at the end of the system prompt, the same in every turn, and survives a compaction with what is remembered", {
   timeout: 180_000,
 }, async () => {
-  const script = sampleScript({
+  const sample = sampleScript({
     hasBadFirstPlan: false,
     write: (feature, _, solution) => (feature === "tally" ? "export function tally() {}\n" : solution),
   });
+  const script = async (request: ModelRequest): Promise<Step[]> => {
+    const isAnswer = request.agent === "scout" && request.toolResults.length > 0;
+    return isAnswer ? [text(`- ${finding}; its token is ghp_${"a1B2".repeat(9)}`)] : sample(request);
+  };
   const limits = { canAsk: true, attempts: 1, diagnoses: 0, waves: 1 };
   await using setting = await openHost(script, { files: sampleProject, plugins: [[plugin, { limits }]] });
   const { host, model } = setting;
@@ -34,11 +40,16 @@ test("an unfinished mission stands at the end of the system prompt, the same in 
   for (const system of later) expect(system.slice(system.indexOf(mark))).toBe(block);
 
   await server.http.post(`/session/${session}/summarize`, { providerID: "fake", modelID: "fake" });
-  const compaction = model.requests.find(({ messages }) =>
-    messages.some(({ text }) => text.includes("Keep this in the summary:")),
-  );
+  const isCompaction = (message: { readonly text: string }): boolean =>
+    message.text.includes("Keep this in the summary:");
+  const compaction = model.requests.find(({ messages }) => messages.some(isCompaction));
   expect(compaction?.turn).toBe(0);
-  expect(JSON.stringify(compaction?.messages)).toContain("It waits for a decision");
+  const told = compaction?.messages.find(isCompaction)?.text ?? "";
+  expect(told).toContain("It waits for a decision");
+  expect(told.slice(told.indexOf("Known from before:"))).toContain(
+    `- ${finding}; its token is [redacted:github]`,
+  );
+  expect(told).not.toContain("ghp_");
 });
 
 test("a person is asked what now, and told the end also when nobody waits for the mission after the answer", {
