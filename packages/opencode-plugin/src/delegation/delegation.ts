@@ -3,9 +3,9 @@ import { Changes } from "./changes.ts";
 import { DelegationError } from "./errors.ts";
 import type { ChildSessions } from "./host/child-sessions.ts";
 import type { DelegationOptions } from "./options.ts";
-import { admit } from "./queue/admit.ts";
 import { StartGate } from "./queue/start-gate.ts";
-import { TaskRun, tagPrefix } from "./run/task-run.ts";
+import { tagPrefix } from "./run/task-run.ts";
+import { TaskRunner } from "./run/task-runner.ts";
 import { adopt, forgetOld, release } from "./state/ownership.ts";
 import type { DelegationRecord } from "./state/records.ts";
 import { type DelegationStore, TaskStore } from "./state/task-store.ts";
@@ -41,17 +41,6 @@ export type NewTask = Pick<
 
 /** After how many tasks a process looks for those that may be forgotten. */
 const forgetEvery = 100;
-/**
- * Tasks between their start and their first message. The host answers in turn: with all of a batch at once, the first
- * would get its message only when the last has its session.
- */
-const maxOpening = 4;
-
-interface Running {
-  readonly task: DelegationRecord;
-  readonly abort: AbortController;
-  readonly done: Promise<void>;
-}
 
 /**
  * Delegated tasks of one project: a durable queue, exact caps, and results that reach their parent once. What is to be
@@ -62,19 +51,17 @@ export class Delegation implements AsyncDisposable {
   readonly #parts: DelegationParts;
   readonly #watch: TurnWatcher;
   readonly #wakes: WakeDesk;
-  readonly #running = new Map<string, Running>();
-  readonly #opening = new Set<string>();
+  readonly #runner: TaskRunner;
   readonly #changes: Changes = new Changes();
-  readonly #orphans = new Map<string, string>();
   /** Sessions whose loop a hook holds open, and those of them that were aborted meanwhile. */
   readonly #held = new Set<string>();
   readonly #aborted = new Set<string>();
-  readonly #gate: StartGate = new StartGate({ open: () => this.#pump() });
+  readonly #gate: StartGate = new StartGate({ open: () => this.#runner.pump() });
   #seq = 0;
   #isClosed = false;
 
   constructor(parts: DelegationParts) {
-    const { store, host, children, owner, now, onFault, options } = parts;
+    const { store, host, children, directory, owner, now, onFault, options } = parts;
     this.#parts = parts;
     this.tasks = new TaskStore(store, owner, now);
     const { patienceMs, idleMs: turnIdleMs } = options;
@@ -82,6 +69,13 @@ export class Delegation implements AsyncDisposable {
     this.#wakes = new WakeDesk({
       ...{ store: this.tasks, host, children, watch: this.#watch },
       ...{ owner, patienceMs, now, onFault },
+    });
+    this.#runner = new TaskRunner({
+      ...{ tasks: this.tasks, host, children, watch: this.#watch, directory, options, onFault },
+      onSettled: ({ id }) => {
+        this.#changes.notify();
+        void this.#told(id).catch(onFault("tell a parent of its tasks"));
+      },
     });
   }
 
@@ -105,7 +99,7 @@ export class Delegation implements AsyncDisposable {
     if (this.#seq % forgetEvery === 0)
       void forgetOld(this.tasks).catch(this.#parts.onFault("forget old tasks"));
     if (record.mode === "background") this.#gate.queued(record.parentSessionId);
-    else this.#pump();
+    else this.#runner.pump();
     return record;
   }
 
@@ -136,14 +130,13 @@ export class Delegation implements AsyncDisposable {
   /** Ends a task on behalf of its parent, which need not be told. */
   async cancel(id: string, why: string): Promise<void> {
     await this.tasks.end(id, { kind: "cancelled", why }, undefined, { kind: "told" });
-    const running = this.#running.get(id);
-    running?.abort.abort(new DOMException(why, "AbortError"));
+    const done = this.#runner.abort(id, why);
     this.#changes.notify();
     const task = this.tasks.get(id);
-    const sessionId = task === undefined ? undefined : this.#sessionOf(task);
+    const sessionId = task === undefined ? undefined : this.#runner.sessionOf(task);
     if (sessionId !== undefined) await this.parentAborted(sessionId);
-    await running?.done;
-    this.#pump();
+    await done;
+    this.#runner.pump();
   }
 
   /** Stops what a session delegated, and what that delegated, unless it is detached (D5). */
@@ -189,8 +182,9 @@ export class Delegation implements AsyncDisposable {
   async adopt(parentSessionId?: string): Promise<void> {
     const { owner, isOwnerGone, host } = this.#parts;
     if (!(await adopt({ store: this.tasks, owner, isOwnerGone, parentSessionId }))) return;
-    for (const { sessionId, tag } of await host.findSessions(tagPrefix)) this.#orphans.set(tag, sessionId);
-    this.#pump();
+    for (const { sessionId, tag } of await host.findSessions(tagPrefix))
+      this.#runner.foundOrphan(tag, sessionId);
+    this.#runner.pump();
     await this.#wakes.resume();
   }
 
@@ -199,58 +193,10 @@ export class Delegation implements AsyncDisposable {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#gate[Symbol.dispose]();
-    const running = [...this.#running.values()];
-    for (const { abort } of running) abort.abort(new DOMException("closed", "AbortError"));
-    await Promise.allSettled(running.map(({ done }) => done));
+    await this.#runner[Symbol.asyncDispose]();
     await this.#wakes[Symbol.asyncDispose]();
     this.#watch[Symbol.dispose]();
     await release(this.tasks, this.#parts.owner);
-  }
-
-  /** Starts what there is room for. Nothing in it waits, so no two calls can give the same place away. */
-  #pump(): void {
-    if (this.#isClosed) return;
-    const candidate = (task: DelegationRecord) => ({ ...task, sessionId: this.#sessionOf(task) });
-    const waiting = this.tasks.mine().filter(({ id }) => !this.#running.has(id));
-    const busy = [...this.#running.values()].map(({ task }) => candidate(task));
-    for (const task of admit(waiting.map(candidate), busy, this.#parts.options.caps)) {
-      if (this.#opening.size >= maxOpening) return;
-      this.#start(task.id);
-    }
-  }
-
-  #start(id: string): void {
-    const task = this.tasks.get(id);
-    if (task === undefined) return;
-    const abort = new AbortController();
-    const { host, children, directory, options, onFault } = this.#parts;
-    const run = new TaskRun(
-      {
-        ...{ store: this.tasks, host, children, watch: this.#watch, directory, onFault },
-        maxDepth: options.maxDepth,
-        orphanOf: (tag) => this.#orphans.get(tag),
-        onSent: () => this.#opened(task.id),
-      },
-      task.id,
-    );
-    if (task.state.kind === "queued") this.#opening.add(task.id);
-    const done = run
-      .run(abort.signal)
-      .catch(onFault(`run task ${task.id}`))
-      .finally(() => this.#settled(task));
-    this.#running.set(task.id, { task, abort, done });
-  }
-
-  #opened(id: string): void {
-    if (this.#opening.delete(id)) this.#pump();
-  }
-
-  #settled(task: DelegationRecord): void {
-    this.#running.delete(task.id);
-    this.#opening.delete(task.id);
-    this.#changes.notify();
-    this.#pump();
-    void this.#told(task.id).catch(this.#parts.onFault("tell a parent of its tasks"));
   }
 
   async #told(id: string): Promise<void> {
@@ -260,12 +206,5 @@ export class Delegation implements AsyncDisposable {
 
   #ours(sessionId: string): DelegationRecord[] {
     return this.tasks.ofParent(sessionId).filter(({ owner }) => owner === this.#parts.owner);
-  }
-
-  /** The session of a task as it stands now, or that it is to go on in. */
-  #sessionOf({ id, resumedSessionId }: DelegationRecord): string | undefined {
-    const state = this.tasks.get(id)?.state;
-    const own = state === undefined || state.kind === "queued" ? undefined : state.sessionId;
-    return own ?? resumedSessionId;
   }
 }
