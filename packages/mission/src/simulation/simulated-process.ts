@@ -24,7 +24,10 @@ export interface CrashPoint {
   readonly number: number;
 }
 
-const never: Promise<never> = new Promise(() => {});
+/** A promise for each who waits: one for all would keep everything that ever waited for it. */
+function neverReturns(): Promise<never> {
+  return new Promise(() => {});
+}
 
 /**
  * An operating system's view of an engine: the ports that it gets stand between it and the world, and when the process is
@@ -83,12 +86,12 @@ export class SimulatedProcess implements EnginePorts {
   }
 
   async #pass<T>(kind: CrashPoint["kind"], run: () => Promise<T>): Promise<T> {
-    if (this.#isDead || this.#mayDie(kind, "before")) return never;
+    if (this.#isDead || this.#mayDie(kind, "before")) return neverReturns();
     const settled = await run().then(
       (value) => ({ isOk: true, value }) as const,
       (error: unknown) => ({ isOk: false, error }) as const,
     );
-    if (this.#isDead || this.#mayDie(kind, "after")) return never;
+    if (this.#isDead || this.#mayDie(kind, "after")) return neverReturns();
     if (settled.isOk) return settled.value;
     throw settled.error;
   }
