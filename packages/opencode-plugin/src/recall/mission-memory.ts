@@ -2,6 +2,7 @@ import type { Memory, MemoryEntry, NewMemory } from "@oco/memory";
 import type { AttemptRecord, MissionRecall, MissionView, RecallRequest } from "@oco/mission";
 import type { MissionPlace } from "../context/mission-place.ts";
 import { type BoundedQuery, carriedQuery } from "./carried.ts";
+import { decisionsOf } from "./decisions.ts";
 import { findingsOf } from "./findings.ts";
 import type { OpenedMemory } from "./open-memory.ts";
 import { outcomeOf, verdictOn } from "./outcomes.ts";
@@ -20,8 +21,9 @@ export interface MissionMemoryOptions {
 
 /**
  * What missions of one project learn: commands that passed for the whole are known of the machine, scouts' findings become
- * facts of the project, ends of tasks become entries of the task, and what was recalled for a task is rated by how the task ends. Writing happens behind the mission's back, in
- * order; a failure is reported and costs the entry, never the mission.
+ * facts of the project, decisions on the plan stay with the mission, ends of tasks with the task, and what was recalled for
+ * a task is rated by how the task ends. Writing happens behind the mission's back, in order; a failure is reported and
+ * costs the entry, never the mission.
  */
 export class MissionMemory implements MissionRecall, AsyncDisposable {
   readonly #options: MissionMemoryOptions;
@@ -100,7 +102,7 @@ export class MissionMemory implements MissionRecall, AsyncDisposable {
               : [],
           );
     const outcomes = [...view.tasks.values()].flatMap((task) => outcomeOf(view, task));
-    const others = [...toolingOf(view), ...outcomes];
+    const others = [...toolingOf(view), ...decisionsOf(view), ...outcomes];
     return [...findings, ...others.filter(({ text }) => this.#isNew(id, text))];
   }
 

@@ -55,6 +55,17 @@ test("a planner is not told again what its own mission's scouts found", async ()
   expect(await memory.recall({ ...request, missionId: "m2" })).toContain("wrap function");
 });
 
+test("what was decided for a mission is told to its tasks, once, and to no other mission", async () => {
+  await using memory = open().memory;
+  const view = viewOf({ kind: "execute" }, [], []);
+  const planned = { ...view, mission: { ...view.mission, summary: "Text is wrapped by columns." } };
+  memory.take(planned);
+  memory.take(planned);
+  const told = await memory.recall({ ...request, taskId: "T1" });
+  expect(told.split("Text is wrapped by columns").length - 1).toBe(1);
+  expect(await memory.recall({ ...request, missionId: "m2", taskId: "T1" })).toBe("");
+});
+
 test("a mission whose steps are told again after many others stores nothing twice", async () => {
   const remembered: string[] = [];
   await using memory = new MissionMemory({
