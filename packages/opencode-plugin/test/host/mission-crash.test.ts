@@ -4,7 +4,9 @@ import { type CrashResult, CrashRun } from "../crash/crash-run.ts";
 
 /** `OCO_TEST_LONG=1` kills 100 times; `OCO_CRASH_POINTS`, `_FROM` and `_SEED` choose others, for each kind of workspace. */
 const isLong = process.env["OCO_TEST_LONG"] === "1";
-const count = Number(process.env["OCO_CRASH_POINTS"] ?? (isLong ? 50 : 2));
+const { OCO_CRASH_POINTS: points } = process.env;
+/** A mission in worktrees takes three times as long. */
+const counts = { shared: Number(points ?? (isLong ? 50 : 2)), worktree: Number(points ?? (isLong ? 50 : 1)) };
 const from = Number(process.env["OCO_CRASH_FROM"] ?? (isLong ? 0 : 3));
 const seed = Number(process.env["OCO_CRASH_SEED"] ?? 1);
 const pointMs = 240_000;
@@ -12,12 +14,12 @@ const pointMs = 240_000;
 test.each(["shared", "worktree"] as const)(
   "killed at random points, a mission in a %s tree loses nothing, repeats nothing, and is told once",
   {
-    timeout: pointMs * (count + 1),
+    timeout: pointMs * (Math.max(counts.shared, counts.worktree) + 1),
   },
   async (workspace) => {
     await using run = await CrashRun.open(workspace);
     const results: CrashResult[] = [];
-    for (const point of crashPoints(seed, from, count)) {
+    for (const point of crashPoints(seed, from, counts[workspace])) {
       const result = await run.kill(point);
       results.push(result);
       process.stdout.write(`${line(workspace, result)}\n`);
