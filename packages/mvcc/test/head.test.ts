@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import { frameOf } from "../src/record/frame.ts";
 import { SimulatedDisk } from "./simulator/simulated-disk.ts";
 import { openOn } from "./simulator/workload.ts";
 
@@ -57,4 +58,15 @@ test("a log that was changed after it was read has no head and is not continued 
   expect(() => store.head).toThrow(expect.objectContaining({ code: "OCO_MVCC_CORRUPT" }));
   await expect(store.compact()).rejects.toMatchObject({ code: "OCO_MVCC_CORRUPT" });
   expect(() => disk.bytesOf(next)).toThrow();
+});
+
+test("a record that a newer version wrote is refused each time, and nothing behind it is taken in", async () => {
+  const disk = new SimulatedDisk();
+  const store = await openOn(disk.attach(), "process");
+  await store.transact((tx) => tx.set(["n", 1], 1));
+  const newer = frameOf('{"kind":"merge","id":["0123abcd-4567",1]}');
+  disk.overwrite(file, Buffer.concat([disk.bytesOf(file), newer]));
+  for (let look = 0; look < 3; look += 1) expect(() => store.refresh()).toThrow("a newer version wrote it");
+  await expect(store.transact((tx) => tx.set(["n", 1], 2))).rejects.toThrow("a newer version wrote it");
+  expect(store.get(["n", 1])).toBe(1);
 });

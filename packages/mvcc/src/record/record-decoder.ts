@@ -24,6 +24,8 @@ const asciiEnd = 128;
 const hashBasis = 0x811c9dc5 | 0;
 const hashPrime = 0x01000193;
 
+const otherKinds: ReadonlySet<string> = new Set(["open", "checkpoint", "seal", "vouch", "boot"]);
+
 /** Turns bodies into records. */
 export class RecordDecoder {
   readonly #keys = new KeyTable();
@@ -37,9 +39,9 @@ export class RecordDecoder {
    * bytes change, and who made it cannot be asked.
    */
   decode(bytes: Buffer, start: number, end: number, isKept: boolean): LogRecord {
-    if (bytes[start] === openBrace) return JSON.parse(bytes.toString("utf8", start, end)) as LogRecord;
-    this.#bytes = bytes;
     this.#at = start;
+    if (bytes[start] === openBrace) return this.#parse(bytes.toString("utf8", start, end));
+    this.#bytes = bytes;
     this.#end = end;
     const record = new DecodedCommit(this.#count());
     for (;;) {
@@ -55,6 +57,13 @@ export class RecordDecoder {
       const { set = [] } = record;
       for (let index = 2; index < set.length; index += 3) (set[index] as StoredValue).settle();
     }
+    return record;
+  }
+
+  /** A record of any other kind. One that is not known is refused each time: passed over, it would part the states of two versions. */
+  #parse(text: string): LogRecord {
+    const record = JSON.parse(text) as LogRecord;
+    if (!otherKinds.has(record.kind)) throw this.#refuse();
     return record;
   }
 

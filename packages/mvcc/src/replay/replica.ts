@@ -199,8 +199,6 @@ export class Replica {
         this.#loading?.take(record);
         this.#finishLoading();
         break;
-      default:
-        throw new CorruptLogError(String(this.generation), this.offset, "a newer version wrote this record");
     }
   }
 
