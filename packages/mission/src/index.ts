@@ -20,7 +20,7 @@ export type {
   TurnState,
   Usage,
 } from "./host/agent-host.ts";
-export { noUsage } from "./host/agent-host.ts";
+export { addUsage, noUsage } from "./host/agent-host.ts";
 export type { CheckEvidence, CheckRequest, CheckRunner } from "./host/check-runner.ts";
 export type {
   FileInspector,

@@ -11,6 +11,7 @@ test("the public names are these", () => {
     "MissionError",
     "SharedTree",
     "TurnWatcher",
+    "addUsage",
     "defaultAgents",
     "defaultLimits",
     "describeInspection",

@@ -38,8 +38,8 @@ const maxSends = 4;
 
 /**
  * Tells the person's session how a mission ended for which no `mission_run` waits: its process died, or the mission went
- * on after a decision without one. Exactly once: the id of the message is stored before it is sent, and whether the session has it, or has the tool's own result, is read from
- * the session before anything is sent again. It counts as told when the session has answered it (H11).
+ * on after a decision without one. Exactly once: the id of the message is stored before it is sent, and whether the
+ * session has it, or has the tool's own result, is read from the session before anything is sent again. It counts as told when the session has answered it (H11).
  */
 export class MissionDelivery implements Disposable {
   readonly #options: MissionDeliveryOptions;

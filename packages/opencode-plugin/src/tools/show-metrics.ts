@@ -1,8 +1,9 @@
-import type { MissionView } from "@oco/mission";
+import { addUsage, type MissionView, noUsage, type Usage } from "@oco/mission";
 import type { ToolDefinition } from "@opencode-ai/plugin";
 import type { ProjectRuntime } from "../runtime/project-runtime.ts";
 import { defineTool } from "./define-tool.ts";
 import { taskMetricLines } from "./task-metrics.ts";
+import { usageWords } from "./usage-words.ts";
 
 /** `show_metrics`: what this session's mission and its delegated tasks have consumed so far, and how full the engine is. */
 export function showMetrics(runtime: ProjectRuntime): ToolDefinition {
@@ -28,11 +29,9 @@ export function showMetrics(runtime: ProjectRuntime): ToolDefinition {
 }
 
 interface Sum {
-  attempts: number;
-  tokens: number;
-  toolCalls: number;
-  cost: number;
-  durationMs: number;
+  readonly attempts: number;
+  readonly usage: Usage;
+  readonly durationMs: number;
 }
 
 /** One line for each subject of the mission's ended attempts, and their sum. */
@@ -41,20 +40,18 @@ export function metricLines(view: MissionView): string[] {
   for (const { role, subject, createdAt, state } of view.attempts.values()) {
     if (state.kind !== "ended") continue;
     const name = subject === undefined ? role : `${role} ${subject}`;
-    const sum = sums.get(name) ?? { attempts: 0, tokens: 0, toolCalls: 0, cost: 0, durationMs: 0 };
-    sum.attempts += 1;
-    sum.tokens += state.usage.inputTokens + state.usage.outputTokens;
-    sum.toolCalls += state.usage.toolCalls;
-    sum.cost += state.usage.cost;
-    sum.durationMs += state.at - createdAt;
-    sums.set(name, sum);
+    const { attempts, usage, durationMs } = sums.get(name) ?? { attempts: 0, usage: noUsage, durationMs: 0 };
+    sums.set(name, {
+      attempts: attempts + 1,
+      usage: addUsage(usage, state.usage),
+      durationMs: durationMs + state.at - createdAt,
+    });
   }
-  const { usage } = view.mission;
-  const total = `In all: ${usage.inputTokens + usage.outputTokens} tokens, ${usage.toolCalls} tool calls, ${usage.cost.toFixed(4)} USD`;
+  const total = `In all: ${usageWords(view.mission.usage)}`;
   return [...[...sums].map(([name, sum]) => describe(name, sum)), total];
 }
 
-function describe(name: string, { attempts, tokens, toolCalls, cost, durationMs }: Sum): string {
+function describe(name: string, { attempts, usage, durationMs }: Sum): string {
   const tries = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
-  return `${name}: ${tries}, ${tokens} tokens, ${toolCalls} tool calls, ${cost.toFixed(4)} USD, ${(durationMs / 1000).toFixed(1)} s`;
+  return `${name}: ${tries}, ${usageWords(usage)}, ${(durationMs / 1000).toFixed(1)} s`;
 }

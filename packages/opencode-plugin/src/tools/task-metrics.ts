@@ -1,5 +1,7 @@
+import { addUsage, noUsage, type Usage } from "@oco/mission";
 import type { DelegationRecord } from "../delegation/state/records.ts";
 import { wordOf } from "./list-tasks.ts";
+import { usageWords } from "./usage-words.ts";
 
 /** Tasks that are listed one by one; the newest. */
 const maxLines = 30;
@@ -9,39 +11,23 @@ export function taskMetricLines(tasks: readonly DelegationRecord[], now: number)
   if (tasks.length === 0) return ["This session has delegated no task."];
   const counts = new Map<string, number>();
   for (const task of tasks) counts.set(wordOf(task), (counts.get(wordOf(task)) ?? 0) + 1);
-  const left = tasks.length - Math.min(tasks.length, maxLines);
+  const left = Math.max(0, tasks.length - maxLines);
   return [
     `Delegated tasks: ${tasks.length} (${[...counts].map(([word, count]) => `${count} ${word}`).join(", ")})`,
     ...(left > 0 ? [`(${left} older tasks left out)`] : []),
     ...tasks.slice(-maxLines).map((task) => lineOf(task, now)),
-    `Delegated in all: ${describe(sumOf(tasks))}`,
+    `Delegated in all: ${usageWords(tasks.map(usageOf).reduce(addUsage))}`,
   ];
 }
 
-interface Used {
-  readonly tokens: number;
-  readonly toolCalls: number;
-  readonly cost: number;
-}
-
 /** What the host counted of a task; one that has not ended is not counted yet. */
-function usedBy({ state }: DelegationRecord): Used {
-  if (state.kind !== "ended") return { tokens: 0, toolCalls: 0, cost: 0 };
-  const { inputTokens, outputTokens, toolCalls, cost } = state.usage;
-  return { tokens: inputTokens + outputTokens, toolCalls, cost };
-}
-
-function sumOf(tasks: readonly DelegationRecord[]): Used {
-  return tasks.map(usedBy).reduce((sum, used) => ({
-    tokens: sum.tokens + used.tokens,
-    toolCalls: sum.toolCalls + used.toolCalls,
-    cost: sum.cost + used.cost,
-  }));
+function usageOf({ state }: DelegationRecord): Usage {
+  return state.kind === "ended" ? state.usage : noUsage;
 }
 
 function lineOf(task: DelegationRecord, now: number): string {
-  const { id, agent, description } = task;
-  const used = task.state.kind === "ended" ? `${describe(usedBy(task))}, ` : "";
+  const { id, agent, description, state } = task;
+  const used = state.kind === "ended" ? `${usageWords(state.usage)}, ` : "";
   return `${id} ${wordOf(task)} ${agent} "${description}": ${used}${timeOf(task, now)}`;
 }
 
@@ -53,8 +39,4 @@ function timeOf({ createdAt, state }: DelegationRecord, now: number): string {
   return state.startedAt === undefined
     ? `never started, ${seconds(end - createdAt)} in the queue`
     : `${seconds(end - state.startedAt)} after ${seconds(state.startedAt - createdAt)} in the queue`;
-}
-
-function describe({ tokens, toolCalls, cost }: Used): string {
-  return `${tokens} tokens, ${toolCalls} tool calls, ${cost.toFixed(4)} USD`;
 }

@@ -6,15 +6,20 @@ import { openHost, plugin } from "./open-host.ts";
 
 const mark = "## Unfinished mission";
 
+/** A mission that cannot go on by itself: one unit never passes. */
+function stuckScript(): ReturnType<typeof sampleScript> {
+  return sampleScript({
+    hasBadFirstPlan: false,
+    write: (feature, _, solution) => (feature === "tally" ? "export function tally() {}\n" : solution),
+  });
+}
+
 const finding = "Every test of the functions is in test/";
 
 test("an unfinished mission stands at the end of the system prompt, the same in every turn, and survives a compaction with what is remembered", {
   timeout: 180_000,
 }, async () => {
-  const sample = sampleScript({
-    hasBadFirstPlan: false,
-    write: (feature, _, solution) => (feature === "tally" ? "export function tally() {}\n" : solution),
-  });
+  const sample = stuckScript();
   const script = async (request: ModelRequest): Promise<Step[]> => {
     const isAnswer = request.agent === "scout" && request.toolResults.length > 0;
     return isAnswer ? [text(`- ${finding}; its token is ghp_${"a1B2".repeat(9)}`)] : sample(request);
@@ -55,10 +60,7 @@ test("an unfinished mission stands at the end of the system prompt, the same in 
 test("a person is asked what now, and told the end also when nobody waits for the mission after the answer", {
   timeout: 180_000,
 }, async () => {
-  const sample = sampleScript({
-    hasBadFirstPlan: false,
-    write: (feature, _, solution) => (feature === "tally" ? "export function tally() {}\n" : solution),
-  });
+  const sample = stuckScript();
   const script = async (request: ModelRequest): Promise<Step[]> => {
     if (request.agent !== "commander") return sample(request);
     if (request.lastUser.includes("has ended")) return [text("Told.")];
@@ -91,10 +93,7 @@ test("a person is asked what now, and told the end also when nobody waits for th
 });
 
 test("with nobody there the same mission fails, and asks nothing", { timeout: 180_000 }, async () => {
-  const script = sampleScript({
-    hasBadFirstPlan: false,
-    write: (feature, _, solution) => (feature === "tally" ? "export function tally() {}\n" : solution),
-  });
+  const script = stuckScript();
   const limits = { attempts: 1, diagnoses: 0, waves: 1 };
   await using setting = await openHost(script, { files: sampleProject, plugins: [[plugin, { limits }]] });
   const run = await setting.host.run(sampleGoal, { command: "task", timeoutMs: 120_000 });

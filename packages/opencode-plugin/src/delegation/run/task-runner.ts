@@ -9,7 +9,7 @@ import { TaskRun } from "./task-run.ts";
 export interface TaskRunnerParts {
   readonly tasks: TaskStore;
   readonly host: AgentHost;
-  readonly children: Pick<ChildSessions, "create" | "abort" | "wake" | "hasMessage">;
+  readonly children: Pick<ChildSessions, "create" | "abort">;
   readonly watch: TurnWatcher;
   readonly directory: string;
   readonly options: Pick<DelegationOptions, "caps" | "maxDepth">;
@@ -35,7 +35,7 @@ export class TaskRunner implements AsyncDisposable {
   readonly #parts: TaskRunnerParts;
   readonly #running = new Map<string, Running>();
   readonly #opening = new Set<string>();
-  /** Sessions that a dead process opened for a task, by the tag of its turn. */
+  /** Sessions that a dead process opened for a task, by their tags. */
   readonly #orphans = new Map<string, string>();
   #isClosed = false;
 
@@ -63,7 +63,7 @@ export class TaskRunner implements AsyncDisposable {
     return running?.done;
   }
 
-  /** A session that a dead process opened is gone on in by the task whose turn bears the tag. */
+  /** A session that a dead process opened is gone on in by the task that its tag names. */
   foundOrphan(tag: string, sessionId: string): void {
     this.#orphans.set(tag, sessionId);
   }
