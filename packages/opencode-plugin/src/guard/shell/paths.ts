@@ -42,7 +42,11 @@ export function classifyPath(text: string, scope: Scope): PathKind {
   if (isBelow(path, worktree))
     return isBelow(path, join(worktree, ".git")) || path === join(worktree, ".git") ? "history" : "inside";
   if (isBelow(worktree, path)) return "outside";
-  const isTemporary = temporary.some(
+  const home = scope.place.realPath(scope.place.home) ?? scope.place.home;
+  if (path === home || isBelow(home, path)) return "outside";
+  // A home in a folder for temporary files is no temporary file, nor is what is in it, unless it has such a folder of its own.
+  const near = isBelow(path, home) ? temporary.filter((folder) => isBelow(folder, home)) : temporary;
+  const isTemporary = near.some(
     (folder) => isBelow(path, folder) || (path === folder && firstGlob >= 0 && !isAll),
   );
   return isTemporary ? "inside" : "outside";
