@@ -131,3 +131,110 @@ test("torn bytes right before a seal are not taken for tampering, and changing t
   disk.overwrite("disk/00000001.log", changed);
   expect(await store.verify()).toMatchObject({ ok: false, generation: 1 });
 });
+
+test("of several stores the one whose commit passed the bound compacts, and another only if that one does not", async () => {
+  const disk = new SimulatedDisk();
+  const [first, second] = [await open(disk), await open(disk)];
+  const count = async (store: Store<Values>): Promise<number> => {
+    await store.atomic().sum(["count"], 1).commit();
+    return store.stats().generation;
+  };
+  /** Commits until the log has grown by the bound. */
+  const fill = async (): Promise<void> => {
+    const { logBytes } = first.stats();
+    await count(first);
+    const bytes = first.stats().logBytes - logBytes;
+    // The first generation holds nothing yet, the second one commit.
+    const start = first.version === 1 ? logBytes : logBytes - bytes;
+    while (first.stats().logBytes - start <= limit) await count(first);
+  };
+  await fill();
+  // An eighth of the bound is 512 bytes, which these do not reach.
+  for (let n = 0; n < 3; n += 1) expect(await count(second)).toBe(1);
+  expect(await count(first)).toBe(2);
+
+  await fill();
+  let commits = 0;
+  while (commits < 12 && (await count(second)) === 2) commits += 1;
+  expect(commits).toBeGreaterThan(3);
+  expect(commits).toBeLessThan(12);
+});
+
+test("a store that meets the seal of another waits for its generation, and publishes it itself if none comes", async () => {
+  const disk = new SimulatedDisk();
+  let room = Number.POSITIVE_INFINITY;
+  const appendError = (): string | undefined => {
+    room -= 1;
+    return room < 0 ? "ENOSPC" : undefined;
+  };
+  const sealer = await open(disk, { appendError });
+  await sealer.atomic().sum(["count"], 1).commit();
+  const waiting = async (
+    onPause: () => void,
+  ): Promise<{ store: Store<Values>; drafts: () => number; pauses: () => number }> => {
+    let [drafts, pauses] = [0, 0];
+    const files = disk.attach();
+    const store = await openStore<Values>({
+      path: "disk",
+      durability: "process",
+      exclusive: false,
+      fileSystem: {
+        ...files,
+        create: (file) => {
+          drafts += 1;
+          return files.create(file);
+        },
+        pause: () => {
+          pauses += 1;
+          if (pauses === 3) onPause();
+        },
+      },
+    });
+    return { store, drafts: () => drafts, pauses: () => pauses };
+  };
+  const patient = await waiting(() => {
+    room = Number.POSITIVE_INFINITY;
+    sealer.refresh();
+  });
+  room = 1;
+  await expect(sealer.compact()).rejects.toMatchObject({ errno: "ENOSPC" });
+  patient.store.refresh();
+  expect([patient.store.stats().generation, patient.pauses(), patient.drafts()]).toEqual([2, 3, 0]);
+
+  const alone = await waiting(() => {});
+  room = 1;
+  await expect(sealer.compact()).rejects.toMatchObject({ errno: "ENOSPC" });
+  alone.store.refresh();
+  expect([alone.store.stats().generation, alone.drafts()]).toEqual([3, 1]);
+  expect(alone.pauses()).toBeLessThanOrEqual(100);
+});
+
+test("before a seal the log is hashed a part at a time, so that no commit waits for all of it", async () => {
+  const disk = new SimulatedDisk();
+  const files = disk.attach();
+  let read = 0;
+  const store = await openStore<Values>({
+    path: "disk",
+    durability: "process",
+    exclusive: false,
+    compactAfterBytes: 2 ** 22,
+    fileSystem: {
+      ...files,
+      read: (handle, into, position) => {
+        const bytes = files.read(handle, into, position);
+        read += bytes;
+        return bytes;
+      },
+    },
+  });
+  const text = "x".repeat(2 ** 18);
+  let most = 0;
+  while (store.stats().generation === 1) {
+    read = 0;
+    await store.transact((tx) => tx.set(["text"], text));
+    most = Math.max(most, read);
+  }
+  expect(store.version).toBeGreaterThan(2 ** 22 / text.length);
+  expect(most).toBeLessThan(2 ** 21 + 2 ** 20);
+  expect(await store.verify()).toEqual({ ok: true, head: store.head, count: store.version });
+});

@@ -17,7 +17,7 @@ import { SimulatedDisk } from "./simulator/simulated-disk.ts";
 import { numbersIn, openOn } from "./simulator/workload.ts";
 
 test("a full disk loses nothing acknowledged, names ENOSPC, and is written again once there is room", async () => {
-  for (let spare = 0; spare < 500; spare += 5) {
+  for (let spare = 0; spare < 400; spare += 5) {
     const disk = new SimulatedDisk();
     let capacity = Number.POSITIVE_INFINITY;
     const store = await openOn(disk.attach({ capacity: () => capacity }), "group");

@@ -1,10 +1,12 @@
 import { WriteError } from "../errors.ts";
+import { Checksum } from "../record/checksum.ts";
 import { writeFrame } from "../record/frame.ts";
 import type { FileHandle, LogFileSystem } from "./file-system.ts";
 
 /** Turns a body into a frame and appends it in one write. */
 export class Appender {
   readonly #files: LogFileSystem;
+  readonly #checksum = new Checksum();
   #frame: Buffer = Buffer.allocUnsafe(2 ** 16);
 
   constructor(files: LogFileSystem) {
@@ -38,7 +40,7 @@ export class Appender {
 
   #encode(body: string): number {
     for (;;) {
-      const length = writeFrame(this.#frame, body);
+      const length = writeFrame(this.#frame, body, this.#checksum);
       if (length >= 0) return length;
       this.#frame = Buffer.allocUnsafe(this.#frame.length * 2);
     }

@@ -10,6 +10,13 @@ export interface Fault {
   readonly reason: string;
 }
 
+/** A point that the log must still pass through. */
+export interface Anchor {
+  readonly generation: number;
+  readonly offset: number;
+  readonly digest: string;
+}
+
 interface Gap {
   readonly start: number;
   readonly end: number;
@@ -20,16 +27,27 @@ interface Gap {
 export class Audit {
   /** The first fault, or undefined. */
   fault: Fault | undefined;
+  /** Whether the log passed through the anchor. */
+  isAnchored = false;
+  readonly #anchor: Anchor | undefined;
   readonly #pins = new Map<number, string>();
   readonly #counts = new Map<string, number>();
   #gaps: Gap[] = [];
   #lastRecord = -1;
+
+  constructor(anchor?: Anchor) {
+    this.#anchor = anchor;
+  }
 
   /** Takes in what the replica has just read. */
   readonly onItem = (start: number, record: LogRecord | undefined, replica: Replica): void => {
     if (record === undefined) this.#gaps.push({ start, end: replica.offset, version: replica.version });
     else this.#follow(start, record, replica.version);
     this.#pins.set(replica.offset, replica.pin);
+    const { offset, generation } = this.#anchor ?? {};
+    if (replica.offset === offset && replica.generation === generation) {
+      this.isAnchored = replica.digest === this.#anchor?.digest;
+    }
   };
 
   /** Forgets the offsets of the generation before. */
@@ -50,16 +68,11 @@ export class Audit {
     return start !== undefined && start < this.#lastRecord ? start : undefined;
   }
 
-  /** Whether an item ended at `offset` with this pin. */
-  passed(offset: number, pin: string): boolean {
-    return this.#pins.get(offset) === pin;
-  }
-
   #follow(start: number, record: LogRecord, version: number): void {
     this.#lastRecord = start;
     if (!("seen" in record)) return;
     const [offset, pin] = record.seen;
-    if (!this.passed(offset, pin)) {
+    if (this.#pins.get(offset) !== pin) {
       this.#report(start, version, `bytes before offset ${offset} are not those its writer had read`);
       return;
     }

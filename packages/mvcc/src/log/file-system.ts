@@ -33,6 +33,8 @@ export interface LogFileSystem {
   remove(file: string): void;
   flushDirectory(directory: string): void;
   close(handle: FileHandle): void;
+  /** Blocks this thread for some milliseconds; where it is missing, nobody waits for what another process is making. */
+  pause?(ms: number): void;
 }
 
 /** Length of an open file, -1 once no name leads to it. */

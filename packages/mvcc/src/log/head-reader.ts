@@ -1,5 +1,5 @@
 // Nothing but `head`, `verify` and the begin of a generation needs H(n), so it is not computed at replay: it is made of
-// the file when it is asked for, and the pin proves that these are the bytes that were replayed (invariant H1).
+// the file when it is asked for, and the digest proves that these are the bytes that were replayed (invariant H1).
 import { CorruptLogError } from "../errors.ts";
 import { HashChain } from "../record/chain.ts";
 import { FrameCursor } from "../record/frame.ts";
@@ -24,20 +24,28 @@ export class HeadReader {
    * @throws {@link CorruptLogError} if the file no longer holds what the replica read.
    */
   headOf(replica: Replica, handle: FileHandle, file: string): string {
+    this.advance(replica, handle, Number.POSITIVE_INFINITY);
+    const { offset } = replica;
+    const items = this.#items;
+    if (items.offset !== offset || items.digest !== replica.digest) {
+      this.#generation = 0;
+      throw new CorruptLogError(file, offset, "bytes before it changed after they were read");
+    }
+    return items.head;
+  }
+
+  /** Takes in about `bytes` more of what the replica has; returns whether that is all. */
+  advance(replica: Replica, handle: FileHandle, bytes: number): boolean {
     const { generation, offset, previousHead } = replica;
     if (this.#generation !== generation || this.#items.offset > offset) {
       this.#items = new ItemChain(previousHead);
       this.#generation = generation;
     }
     const items = this.#items;
-    items.until = offset;
+    items.until = Math.min(offset, items.offset + bytes);
     // One byte more, which is where a gap at the end is seen to end.
     while (this.#reader.readSome(handle, items, offset + 1));
-    if (items.offset !== offset || items.pin !== replica.pin) {
-      this.#generation = 0;
-      throw new CorruptLogError(file, offset, "bytes before it changed after they were read");
-    }
-    return items.head;
+    return items.offset === offset;
   }
 }
 
@@ -62,8 +70,8 @@ class ItemChain implements ByteSink {
     return this.#chain.head;
   }
 
-  get pin(): string {
-    return this.#pins.pin;
+  get digest(): string {
+    return this.#pins.digest;
   }
 
   consume(bytes: Buffer, length: number): number {

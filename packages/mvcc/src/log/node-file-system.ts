@@ -62,8 +62,11 @@ export function nodeFileSystem(): LogFileSystem {
     remove: (file) => unlinkSync(file),
     flushDirectory,
     close: (handle) => closeSync(handle),
+    pause: (ms) => void Atomics.wait(neverWoken, 0, 0, ms),
   };
 }
+
+const neverWoken = new Int32Array(new SharedArrayBuffer(4));
 
 function openExisting(file: string): number {
   // The flag "a+" would create a file that somebody just removed.

@@ -1,18 +1,23 @@
 // The log of one open store: appends are single O_APPEND writes, outcomes come from replay. See docs/design/mvcc.md.
-import { CorruptLogError, ReplacedError, WriteError } from "../errors.ts";
+import { CorruptLogError, ReplacedError } from "../errors.ts";
 import { emptyHead } from "../record/chain.ts";
+import { commitRecordOf } from "../record/commit-record.ts";
 import { encodeRecord } from "../record/encode-record.ts";
-import type { CommitDraft, CommitRecord, LogRecord, RecordId, Seen } from "../record/record.ts";
+import type { CommitDraft, LogRecord, RecordId, Seen } from "../record/record.ts";
 import { Replica } from "../replay/replica.ts";
 import type { Verdict } from "../replay/verdict.ts";
 import { Appender } from "./appender.ts";
 import { CurrentFile } from "./current-file.ts";
 import type { FileHandle, LogFileSystem } from "./file-system.ts";
-import { generationFile, listGenerations, publishGeneration } from "./generation.ts";
+import { Growth } from "./growth.ts";
 import { HeadReader } from "./head-reader.ts";
+import { Publisher } from "./publisher.ts";
 import { LogReader } from "./reader.ts";
 import { findCut } from "./recover.ts";
 import type { SharedLogOptions } from "./shared-log-options.ts";
+
+/** How much of a log is hashed for a seal at a time: a few milliseconds. */
+const preparedBytes = 2 ** 20;
 
 /** Reads, appends to and follows the generations of one store. */
 export class SharedLog {
@@ -23,9 +28,15 @@ export class SharedLog {
   readonly #reader: LogReader;
   readonly #appender: Appender;
   readonly #heads: HeadReader;
+  readonly #publisher: Publisher;
+  readonly #growth = new Growth();
   #count = 0;
   #pending: LogRecord | undefined;
+  /** Length of its frame. */
+  #pendingBytes = 0;
   #outcome: Verdict | undefined;
+  /** The generation that this process has sealed last. */
+  #sealed = 0;
 
   constructor(options: SharedLogOptions) {
     this.#options = options;
@@ -34,10 +45,14 @@ export class SharedLog {
     this.#reader = new LogReader(options.files);
     this.#appender = new Appender(options.files);
     this.#heads = new HeadReader(options.files);
+    this.#publisher = new Publisher(options);
     this.replica = new Replica({
       isKeeping: options.isKeeping,
       onVerdict: (record, verdict) => {
-        if (record === this.#pending) this.#outcome = verdict;
+        if (record === this.#pending) {
+          this.#outcome = verdict;
+          this.#growth.note(this.replica.offset, this.#pendingBytes);
+        }
         options.onVerdict(record, verdict);
       },
     });
@@ -63,14 +78,13 @@ export class SharedLog {
 
   /** Opens the newest generation, makes the first one where there is none, and reads it. */
   open(): void {
-    const { directory } = this.#options;
     for (;;) {
-      const generation = listGenerations(this.#files, directory).at(-1);
-      if (generation === undefined) {
-        this.#publish(1, emptyHead, crypto.randomUUID(), this.replica);
+      const { newest } = this.#publisher;
+      if (newest === 0) {
+        this.#publisher.publish(1, emptyHead, crypto.randomUUID(), this.replica);
         continue;
       }
-      if (!this.#enter(generation)) continue;
+      if (!this.#enter(newest)) continue;
       this.#read();
       if (!this.#recover()) continue;
       if (this.replica.isSealed) this.refresh();
@@ -108,14 +122,15 @@ export class SharedLog {
     this.#count += 1;
     this.#outcome = undefined;
     for (;;) {
-      // The next generation could not be published when this one was found sealed; nothing counts here any more.
+      // The next generation could not be published when this one was found sealed: nothing counts here any more.
       if (this.replica.isSealed) this.refresh();
-      this.#append(this.#recordOf(draft));
+      const { id, seen } = this.#placed();
+      this.#append(commitRecordOf(draft, id, seen));
       const verdict = this.#outcome as Verdict | undefined;
       if (verdict !== undefined) {
         const { gapEnd, vouched, isSealed } = this.replica;
         // A seal vouches through the generation that continues from it.
-        if (gapEnd > vouched && !isSealed) this.#vouch();
+        if (gapEnd > vouched && !isSealed) this.#appendMark({ kind: "vouch" });
         return verdict;
       }
       if (!this.replica.isSealed) throw new ReplacedError(this.file, "exchanged");
@@ -124,13 +139,23 @@ export class SharedLog {
     }
   }
 
+  /** Whether this process is the one to compact a log that shall grow by no more than `bytes`. */
+  isToCompact(bytes: number): boolean {
+    return this.#growth.hasCrossed(this.replica, bytes);
+  }
+
+  /** Does a part of what a seal needs, so that it stops nobody for long; returns whether all is done. */
+  prepareSeal(): boolean {
+    if (!this.#heads.advance(this.replica, this.handle, preparedBytes)) return false;
+    this.#options.flushNow();
+    return true;
+  }
+
   /** Ends this generation and begins the next. */
   seal(): void {
     const { generation, isSealed } = this.replica;
-    if (!isSealed) {
-      this.#count += 1;
-      this.#append({ kind: "seal", ...this.#placed() });
-    }
+    this.#sealed = generation;
+    if (!isSealed) this.#appendMark({ kind: "seal" });
     while (this.replica.generation === generation) this.refresh();
   }
 
@@ -138,16 +163,17 @@ export class SharedLog {
     this.#current.leave();
   }
 
-  #recordOf(draft: CommitDraft): CommitRecord {
-    const { id, seen } = this.#placed();
-    const { at, by, note, reads, ranges, set, delete: deleted, sum } = draft;
-    const seenOffset = seen[0];
-    return { kind: "commit", id, seen, seenOffset, at, by, note, reads, ranges, set, delete: deleted, sum };
-  }
-
   #placed(): { readonly id: RecordId; readonly seen: Seen } {
     const { offset, pin } = this.replica;
     return { id: [this.#options.writer, this.#count], seen: [offset, pin] };
+  }
+
+  /** Appends a record that is no commit. */
+  #appendMark(
+    mark: { readonly kind: "seal" | "vouch" } | { readonly kind: "boot"; readonly boot: string },
+  ): void {
+    this.#count += 1;
+    this.#append({ ...mark, ...this.#placed() });
   }
 
   #append(record: LogRecord): void {
@@ -156,6 +182,7 @@ export class SharedLog {
     replica.expected = undefined;
     this.#pending = record;
     const length = this.#appender.append(this.handle, this.file, encodeRecord(record));
+    this.#pendingBytes = length;
     const { frame } = this.#appender;
     const size = this.#current.size;
     // Nothing but this frame lies behind what was read, so this frame is what reading on would find.
@@ -183,11 +210,6 @@ export class SharedLog {
     }
   }
 
-  #vouch(): void {
-    this.#count += 1;
-    this.#append({ kind: "vouch", ...this.#placed() });
-  }
-
   /** Returns false if the log was cut and a new generation is to be opened. */
   #recover(): boolean {
     const { replica } = this;
@@ -195,30 +217,29 @@ export class SharedLog {
     if (boot === undefined || boot === replica.boot) return true;
     const cut = findCut(this.#files, this.handle);
     if (cut !== undefined) {
-      this.#publish(replica.generation + 1, this.#heads.headOf(cut, this.handle, this.file), cut.store, cut);
+      const head = this.#heads.headOf(cut, this.handle, this.file);
+      this.#publisher.publish(replica.generation + 1, head, cut.store, cut);
       return false;
     }
     if (replica.isSealed) return true;
-    this.#count += 1;
-    this.#append({ kind: "boot", ...this.#placed(), boot });
+    this.#appendMark({ kind: "boot", boot });
     return true;
   }
 
   #advance(): void {
-    const { directory } = this.#options;
     const { replica } = this;
     const { store } = replica;
     // What the next generation continues must not be lost while that one survives (invariant G4).
-    const newest = listGenerations(this.#files, directory).at(-1) ?? 0;
-    if (newest <= replica.generation) this.#options.flushNow();
+    const isThere = this.#sealed !== replica.generation && this.#publisher.awaitAfter(replica.generation);
+    if (!isThere) this.#options.flushNow();
     for (let next = replica.generation + 1; ; ) {
       if (this.#enter(next)) break;
-      const newest = listGenerations(this.#files, directory).at(-1) ?? 0;
+      const { newest } = this.#publisher;
       if (newest > next) next = newest;
-      else this.#publish(next, this.head, store, replica);
+      else this.#publisher.publish(next, this.head, store, replica);
     }
     // Another process may have linked the file and not yet flushed its name.
-    this.#files.flushDirectory(directory);
+    this.#files.flushDirectory(this.#options.directory);
     this.#read();
     if (replica.store !== store) throw new ReplacedError(this.file, "exchanged");
   }
@@ -227,24 +248,5 @@ export class SharedLog {
     if (!this.#current.enter(generation)) return false;
     this.replica.beginGeneration();
     return true;
-  }
-
-  /** Publishes what `from` has read, which led to `head`, as the next generation. */
-  #publish(generation: number, head: string, store: string, from: Replica): void {
-    const { directory, writer, now } = this.#options;
-    const boot = this.#files.bootId() ?? "";
-    const { version, offset: after, pin } = from;
-    const open = { kind: "open", format: 1, store, generation, version, head, after, pin } as const;
-    try {
-      publishGeneration(
-        this.#files,
-        directory,
-        { ...open, boot, at: now() },
-        from.state,
-        `${writer}-${generation}`,
-      );
-    } catch (error) {
-      throw new WriteError(generationFile(directory, generation), error);
-    }
   }
 }

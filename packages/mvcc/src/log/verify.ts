@@ -1,6 +1,6 @@
 import { CorruptLogError } from "../errors.ts";
 import { Replica } from "../replay/replica.ts";
-import { Audit, type Fault } from "./audit.ts";
+import { type Anchor, Audit, type Fault } from "./audit.ts";
 import type { LogFileSystem } from "./file-system.ts";
 import { generationFile } from "./generation.ts";
 import { HeadReader } from "./head-reader.ts";
@@ -26,13 +26,6 @@ export type VerifyResult =
       readonly reason: string;
     };
 
-/** A point that the log must still pass through. */
-export interface Anchor {
-  readonly generation: number;
-  readonly offset: number;
-  readonly pin: string;
-}
-
 /** Ends the reading at the first fault. */
 class FaultFound extends Error {
   readonly fault: Fault;
@@ -45,7 +38,7 @@ class FaultFound extends Error {
 
 /** Reads every retained byte again and recomputes the chain. */
 export function verifyLog(files: LogFileSystem, directory: string, anchor?: Anchor): VerifyResult {
-  const audit = new Audit();
+  const audit = new Audit(anchor);
   const replica = new Replica({
     onItem: (...item) => {
       audit.onItem(...item);
@@ -65,7 +58,7 @@ export function verifyLog(files: LogFileSystem, directory: string, anchor?: Anch
       if (next !== undefined && (replica.version !== next.base || head !== next.previousHead)) {
         return broken(replica, generation, "the next generation does not continue it");
       }
-      if (anchor?.generation === generation && !audit.passed(anchor.offset, anchor.pin)) {
+      if (anchor?.generation === generation && !audit.isAnchored) {
         return broken(
           replica,
           generation,

@@ -1,7 +1,7 @@
-// A frame is "\n", the body's length and CRC-32 in 8 lower-case hexadecimal digits each, and the body (JSON, hence
+// A frame is "\n", the body's length and checksum in 8 lower-case hexadecimal digits each, and the body (JSON, hence
 // without a raw newline). No strict prefix of a frame is a frame, and every frame begins with the one byte that ends
 // whatever a crash left before it. So all readers cut the log into the same records and gaps (invariant L2).
-import { crc32 } from "node:zlib";
+import { Checksum } from "./checksum.ts";
 
 /** Bytes before the body: newline, length, space, checksum, space. */
 export const headerBytes = 19;
@@ -14,6 +14,7 @@ const space = 32;
 
 /** Cuts a stretch of log into frames, gaps and an unfinished rest. */
 export class FrameCursor {
+  readonly #checksum = new Checksum();
   /** Start of the item that `next` found. */
   start = 0;
   /** End of the item that `next` found. */
@@ -25,7 +26,7 @@ export class FrameCursor {
     if (bytes[from] === newline && to - from >= headerBytes) {
       const length = readHex(bytes, from + 1);
       const end = from + headerBytes + length;
-      if (length >= 0 && length <= maxBodyBytes && end <= to && isIntact(bytes, from, end)) {
+      if (length >= 0 && length <= maxBodyBytes && end <= to && this.#isIntact(bytes, from, end)) {
         this.end = end;
         return "frame";
       }
@@ -36,10 +37,15 @@ export class FrameCursor {
     this.end = next;
     return "gap";
   }
+
+  #isIntact(bytes: Buffer, start: number, end: number): boolean {
+    if (bytes[start + 9] !== space || bytes[start + 18] !== space) return false;
+    return readHex(bytes, start + 10) === this.#checksum.of(bytes, start + headerBytes, end);
+  }
 }
 
 /** Writes a frame into `target` and returns its length, or -1 when `target` is too small. */
-export function writeFrame(target: Buffer, body: string): number {
+export function writeFrame(target: Buffer, body: string, checksum: Checksum): number {
   // A UTF-16 code unit takes at most three bytes.
   if (body.length * 3 + headerBytes > target.length) {
     if (Buffer.byteLength(body) + headerBytes > target.length) return -1;
@@ -50,7 +56,7 @@ export function writeFrame(target: Buffer, body: string): number {
   target[0] = newline;
   writeHex(target, 1, length);
   target[9] = space;
-  writeHex(target, 10, crc32(target.subarray(headerBytes, end)));
+  writeHex(target, 10, checksum.of(target, headerBytes, end));
   target[18] = space;
   return end;
 }
@@ -58,24 +64,24 @@ export function writeFrame(target: Buffer, body: string): number {
 /** A frame in a buffer of its own. */
 export function frameOf(body: string): Buffer {
   const target = Buffer.allocUnsafe(headerBytes + Buffer.byteLength(body));
-  writeFrame(target, body);
+  writeFrame(target, body, new Checksum());
   return target;
 }
 
-function isIntact(bytes: Buffer, start: number, end: number): boolean {
-  if (bytes[start + 9] !== space || bytes[start + 18] !== space) return false;
-  return readHex(bytes, start + 10) === crc32(bytes.subarray(start + headerBytes, end));
-}
+/** Value of each byte that is a lower-case hexadecimal digit, -1 for any other. */
+const digits = Int8Array.from({ length: 256 }, (_, byte) =>
+  "0123456789abcdef".indexOf(String.fromCharCode(byte)),
+);
 
+/** The number in eight digits, or -1. */
 function readHex(bytes: Buffer, at: number): number {
   let value = 0;
   for (let index = at; index < at + 8; index += 1) {
-    const byte = bytes[index] as number;
-    const digit = byte >= 48 && byte <= 57 ? byte - 48 : byte >= 97 && byte <= 102 ? byte - 87 : -1;
+    const digit = digits[bytes[index] as number] as number;
     if (digit < 0) return -1;
-    value = value * 16 + digit;
+    value = (value << 4) | digit;
   }
-  return value;
+  return value >>> 0;
 }
 
 function writeHex(bytes: Buffer, at: number, value: number): void {

@@ -46,8 +46,8 @@ export interface OpenRecord {
   readonly head: string;
   /** Offset in the previous generation after which its bytes do not count. */
   readonly after: number;
-  /** Pin of the previous generation at that offset. */
-  readonly pin: string;
+  /** Digest of the previous generation up to that offset. */
+  readonly digest: string;
   readonly boot: string;
   readonly at: number;
   /** Number of keys in the checkpoint records that follow. */

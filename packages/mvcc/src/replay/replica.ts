@@ -58,8 +58,8 @@ export class Replica {
   /** A frame that this process has appended behind others, and what it says, which spares reading it as text. */
   expected: ExpectedFrame | undefined;
   readonly #pins = new PinChain();
-  /** Pin of the generation before, where it was left. */
-  #previousPin = "";
+  /** Digest of the generation before, where it was left. */
+  #previousDigest = "";
   #previousOffset = 0;
   readonly #cursor = new FrameCursor();
   readonly #decoder = new RecordDecoder();
@@ -84,9 +84,9 @@ export class Replica {
     return this.isSealed || (this.version >= this.#until && this.generation > 0 && !this.isLoading);
   }
 
-  /** Whether more than `bytes` was taken in behind the checkpoint, and more than the checkpoint itself. */
-  hasGrownBy(bytes: number): boolean {
-    return this.offset - this.checkpointEnd > Math.max(bytes, this.checkpointEnd);
+  /** What stands between the checkpoint and `offset`, in multiples of `bytes`, or of the checkpoint where that is longer. */
+  growthAt(offset: number, bytes: number): number {
+    return (offset - this.checkpointEnd) / Math.max(bytes, this.checkpointEnd);
   }
 
   /** Whether checkpoint records are still to come. */
@@ -94,14 +94,19 @@ export class Replica {
     return this.#loading !== undefined;
   }
 
-  /** Identifies the bytes of this generation that were taken in. */
+  /** Says which bytes of this generation were taken in. */
   get pin(): string {
     return this.#pins.pin;
   }
 
+  /** Identifies them, also against somebody who chose them. */
+  get digest(): string {
+    return this.#pins.digest;
+  }
+
   /** Begins to read another generation from its first byte. */
   beginGeneration(): void {
-    this.#previousPin = this.pin;
+    this.#previousDigest = this.digest;
     this.#previousOffset = this.offset;
     this.#pins.reset();
     this.offset = 0;
@@ -229,7 +234,7 @@ export class Replica {
     if (
       record.version === this.version &&
       record.after === this.#previousOffset &&
-      record.pin === this.#previousPin
+      record.digest === this.#previousDigest
     ) {
       this.#loading = undefined;
       return;

@@ -33,6 +33,8 @@ export class Engine {
   readonly #state: State;
   #isClosed = false;
   #isRecent = false;
+  /** Whether this process carried the log over its bound. */
+  #isToCompact = false;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -109,11 +111,19 @@ export class Engine {
     if (this.#flusher.failure !== undefined) throw this.#flusher.failure;
     const { clock, author, compactAfterBytes } = this.#options;
     // Before the append, so that a failure concerns a commit that is not made yet.
-    if (this.log.replica.hasGrownBy(compactAfterBytes)) this.compact(1);
+    if (this.#isToCompact && this.log.prepareSeal()) this.#compactIfGrown();
     const draft: CommitDraft = draftOf(intent, { at: clock.now(), author, note });
     const verdict = this.log.commit(draft);
+    if (this.log.isToCompact(compactAfterBytes)) this.#isToCompact = true;
     this.#markRecent();
     return verdict;
+  }
+
+  #compactIfGrown(): void {
+    const { replica } = this.log;
+    // Another process may have been faster.
+    if (replica.growthAt(replica.offset, this.#options.compactAfterBytes) > 1) this.compact(1);
+    this.#isToCompact = false;
   }
 
   /** Seals the generation, publishes the next, and removes all but `keep` earlier ones (invariant G3). */

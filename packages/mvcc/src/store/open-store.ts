@@ -101,8 +101,8 @@ function createStore<S extends object>(
     at: (version) => travel<S>(engine, version),
     verify: async () => {
       engine.refresh();
-      const { generation, offset, pin } = engine.log.replica;
-      return verifyLog(engine.files, engine.directory, { generation, offset, pin });
+      const { generation, offset, digest } = engine.log.replica;
+      return verifyLog(engine.files, engine.directory, { generation, offset, digest });
     },
     compact: async ({ keep = 1 } = {}) => {
       if (!Number.isInteger(keep) || keep < 0) throw new RangeError(`keep is ${keep}, not a whole number`);

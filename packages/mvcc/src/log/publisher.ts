@@ -1,0 +1,58 @@
+import { WriteError } from "../errors.ts";
+import type { Replica } from "../replay/replica.ts";
+import { generationFile, listGenerations, publishGeneration } from "./generation.ts";
+import type { SharedLogOptions } from "./shared-log-options.ts";
+
+/** How often, and how far apart, a process looks for a generation that another is about to publish. */
+const looks = 100;
+const pauseMs = 2;
+
+/** Publishes generations, or leaves it to the process that has sealed the one before. */
+export class Publisher {
+  readonly #options: SharedLogOptions;
+
+  constructor(options: SharedLogOptions) {
+    this.#options = options;
+  }
+
+  /** The newest generation that is there, 0 if there is none. */
+  get newest(): number {
+    return listGenerations(this.#options.files, this.#options.directory).at(-1) ?? 0;
+  }
+
+  /**
+   * Waits until something newer than a generation is there, or its sealer must be thought dead; returns whether it is.
+   * What a seal needs takes its process a few milliseconds, and every other one as long as it took to fill the log.
+   */
+  awaitAfter(generation: number): boolean {
+    const { pause } = this.#options.files;
+    for (let left = pause === undefined ? 1 : looks; left > 0; left -= 1) {
+      if (this.newest > generation) return true;
+      if (left > 1) pause?.(pauseMs);
+    }
+    return false;
+  }
+
+  /**
+   * Publishes what `from` has read, which led to `head`, as the next generation.
+   *
+   * @throws {@link WriteError} if that failed for any reason but that another process was faster.
+   */
+  publish(generation: number, head: string, store: string, from: Replica): void {
+    const { directory, files, writer, now } = this.#options;
+    const boot = files.bootId() ?? "";
+    const { version, offset: after, digest } = from;
+    const open = { kind: "open", format: 1, store, generation, version, head, after, digest } as const;
+    try {
+      publishGeneration(
+        files,
+        directory,
+        { ...open, boot, at: now() },
+        from.state,
+        `${writer}-${generation}`,
+      );
+    } catch (error) {
+      throw new WriteError(generationFile(directory, generation), error);
+    }
+  }
+}
