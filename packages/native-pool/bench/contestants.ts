@@ -61,6 +61,57 @@ export async function vscodeJsonrpc(command: string): Promise<Asker> {
   };
 }
 
+/**
+ * The least that any pool of this runtime costs: JSON, a promise, a table of who waits, one write for each turn of the
+ * event loop. No limits, no errors, no cancelling, no check of what comes back.
+ */
+export function bareLoop(command: string, children = 1): Asker {
+  const lines = Array.from({ length: children }, () => bareChild(command));
+  let next = 0;
+  return {
+    name: "bare loop",
+    ask() {
+      next = (next + 1) % children;
+      return (lines[next] as Asker).ask();
+    },
+    close: () => Promise.all(lines.map((line) => line.close())),
+  };
+}
+
+function bareChild(command: string): Asker {
+  const child = spawn(command, ["jsonl"], { stdio: ["pipe", "pipe", "inherit"] });
+  const waiting = new Map<number, (value: unknown) => void>();
+  let asked = 0;
+  let texts: string[] = [];
+  let rest = "";
+  const flush = (): void => {
+    child.stdin.write(`${texts.join("\n")}\n`);
+    texts = [];
+  };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      const { id, result } = JSON.parse(line) as { id: number; result: unknown };
+      waiting.get(id)?.(result);
+      waiting.delete(id);
+    }
+  });
+  return {
+    name: "bare loop",
+    ask: () =>
+      new Promise((resolve) => {
+        asked += 1;
+        waiting.set(asked, resolve);
+        const text = JSON.stringify({ jsonrpc: "2.0", id: asked, method: "tools/call", params });
+        if (texts.push(text) === 1) process.nextTick(flush);
+      }),
+    async close() {
+      child.kill("SIGKILL");
+    },
+  };
+}
+
 interface RustToolPool {
   call(name: string, args: unknown): Promise<unknown>;
   shutdown(): Promise<unknown>;

@@ -1,5 +1,5 @@
-import { type Contestant, compare, type Figure, printTable, ratio } from "@oco-tools/bench";
-import { type Asker, orchestrator, ours, vscodeJsonrpc } from "./contestants.ts";
+import { type Contestant, compare, type Figure, printRatio, printTable, ratio } from "@oco-tools/bench";
+import { type Asker, bareLoop, orchestrator, ours, vscodeJsonrpc } from "./contestants.ts";
 
 /** What a run of the requests came to. */
 export interface RequestFigures {
@@ -50,7 +50,12 @@ export async function benchRequests(command: string): Promise<RequestFigures> {
   console.log("\nfirst call: start of the child and its answer");
   for (const [name, ms] of firsts) console.log(`  ${name.padEnd(30)}  median ${ms.toFixed(2)} ms`);
 
-  const single = [ours("native", command), ours("javascript", command), await vscodeJsonrpc(command)];
+  const single = [
+    ours("native", command),
+    ours("javascript", command),
+    await vscodeJsonrpc(command),
+    bareLoop(command),
+  ];
   printTable(
     "round trip, one at a time",
     await compare(
@@ -65,8 +70,15 @@ export async function benchRequests(command: string): Promise<RequestFigures> {
   printTable("per message, 64 in flight, one child", sixtyFour);
   for (const asker of single) await asker.close();
 
-  const [native, fallback, jsonrpc] = sixtyFour as [Figure, Figure, Figure];
-  const four = [ours("native", command, 4), ours("javascript", command, 4), await orchestrator(command)];
+  const [native, fallback, jsonrpc, floor] = sixtyFour as [Figure, Figure, Figure, Figure];
+  printRatio("native", native, floor);
+  printRatio("javascript", fallback, floor);
+  const four = [
+    ours("native", command, 4),
+    ours("javascript", command, 4),
+    await orchestrator(command),
+    bareLoop(command, 4),
+  ];
   for (const asker of four) await asker.ask();
   const crowd = await compare(
     four.map((asker) => flood(asker, 300)),
@@ -74,7 +86,10 @@ export async function benchRequests(command: string): Promise<RequestFigures> {
   );
   printTable("per message, 300 at once, four children", crowd);
   for (const asker of four) await asker.close();
-  const [crowdNative, , crowdPeer] = crowd as [Figure, Figure, Figure];
+  const [crowdNative, , crowdPeer, crowdFloor] = crowd as [Figure, Figure, Figure, Figure];
+  console.log(
+    `  the bare loop is ${ratio(crowdPeer, crowdFloor).toFixed(0)} times faster than opencode-orchestrator`,
+  );
   return {
     firstCallMs: firsts[0][1],
     perMessageUs: native.medianNs / 1e3,

@@ -132,12 +132,9 @@ export class Scheduler {
 
   // One child at a time: whether a second one is needed shows when the first is ready.
   #grow(): boolean {
-    let free: number | undefined;
-    for (const [slot, member] of this.#slots.entries()) {
-      if (member?.state === "starting") return false;
-      if (member === undefined) free ??= slot;
-    }
-    return free !== undefined && this.#start(free);
+    if (!this.#slots.includes(undefined)) return false;
+    if (this.#slots.some((member) => member?.state === "starting")) return false;
+    return this.#start(this.#slots.indexOf(undefined));
   }
 
   #start(slot: number): boolean {
