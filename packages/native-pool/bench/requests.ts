@@ -1,4 +1,4 @@
-import { type Contestant, compare, type Figure, printRatio, printTable, ratio } from "@oco-tools/bench";
+import { type Contestant, compare, type Figure, printTable, ratio } from "@oco-tools/bench";
 import { type Asker, bareLoop, orchestrator, ours, vscodeJsonrpc } from "./contestants.ts";
 
 /** What a run of the requests came to. */
@@ -6,6 +6,9 @@ export interface RequestFigures {
   readonly firstCallMs: number;
   readonly perMessageUs: number;
   readonly fallbackPerMessageUs: number;
+  /** How many times the bare loop of the same run. */
+  readonly overBareLoop: number;
+  readonly fallbackOverBareLoop: number;
   readonly timesJsonrpc: number;
   readonly timesOrchestrator: number;
 }
@@ -71,8 +74,6 @@ export async function benchRequests(command: string): Promise<RequestFigures> {
   for (const asker of single) await asker.close();
 
   const [native, fallback, jsonrpc, floor] = sixtyFour as [Figure, Figure, Figure, Figure];
-  printRatio("native", native, floor);
-  printRatio("javascript", fallback, floor);
   const four = [
     ours("native", command, 4),
     ours("javascript", command, 4),
@@ -94,6 +95,8 @@ export async function benchRequests(command: string): Promise<RequestFigures> {
     firstCallMs: firsts[0][1],
     perMessageUs: native.medianNs / 1e3,
     fallbackPerMessageUs: fallback.medianNs / 1e3,
+    overBareLoop: ratio(native, floor),
+    fallbackOverBareLoop: ratio(fallback, floor),
     timesJsonrpc: ratio(jsonrpc, native),
     timesOrchestrator: ratio(crowdPeer, crowdNative),
   };

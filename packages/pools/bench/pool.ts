@@ -1,5 +1,6 @@
 import { createPool } from "@oco/pools";
-import { compare, goal, peer, peerVersion, printRatio, printTable, ratio } from "@oco-tools/bench";
+import { compare, goal, peer, peerVersion, printTable, ratio } from "@oco-tools/bench";
+import { goalOverFloor } from "./over-floor.ts";
 import { versioned } from "./versioned.ts";
 
 interface Thing {
@@ -113,8 +114,8 @@ export async function benchPool(): Promise<void> {
   goal("synchronous lease", sync.medianNs, { atMost: 10 }, "ns");
   goal("synchronous lease against generic-pool", ratio(genericPool, sync), { atLeast: 40 }, "times");
   goal("awaited lease", awaited.medianNs, { atMost: 100 }, "ns");
-  printRatio("synchronous lease", sync, floor);
-  printRatio("awaited lease", awaited, awaitedFloor);
+  goalOverFloor("synchronous lease", sync, floor, { bound: 10, where: 8.2 });
+  goalOverFloor("awaited lease", awaited, awaitedFloor, { bound: 100, where: 44 });
 }
 
 let kept: Thing | undefined;
