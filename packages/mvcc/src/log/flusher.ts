@@ -22,6 +22,8 @@ export class Flusher {
   readonly #current: () => { readonly handle: FileHandle; readonly file: string };
   readonly #retired: FileHandle[] = [];
   #waiting: Batch | undefined;
+  /** The batch that was begun last. */
+  #last: Batch | undefined;
   #isRunning = false;
   #failure: DurabilityError | undefined;
 
@@ -45,9 +47,15 @@ export class Flusher {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     if (this.#waiting === undefined) {
       this.#waiting = createBatch();
+      this.#last = this.#waiting;
       if (!this.#isRunning) this.#schedule();
     }
     return this.#waiting.promise;
+  }
+
+  /** Resolves when no flush is under way, however it ended. */
+  async idle(): Promise<void> {
+    if (this.#isRunning) await this.#last?.promise.catch(() => {});
   }
 
   /** Flushes before it returns. */

@@ -1,11 +1,8 @@
 import type { Replica } from "../replay/replica.ts";
 
-/** Parts of the bound that a log may grow beyond it until one more process is to compact. */
-const marksPerBound = 8;
-
 /**
- * Tells which of several processes is to compact: the one whose record carried the log over its bound, or over an
- * eighth of the bound more, in case that the one before has ended.
+ * Tells which of several processes is to compact when the log has come to its bound: the one whose record carried it
+ * over half of that, which leaves it time to prepare. Should it end before, the next is appointed a whole bound later.
  */
 export class Growth {
   #start = 0;
@@ -17,11 +14,8 @@ export class Growth {
     this.#end = end;
   }
 
-  /** Whether that record stands on a mark. */
+  /** Whether that record appoints this process. */
   hasCrossed(replica: Replica, bytes: number): boolean {
-    const after = replica.growthAt(this.#end, bytes);
-    if (after <= 1) return false;
-    const before = replica.growthAt(this.#start, bytes);
-    return before <= 1 || Math.floor(before * marksPerBound) < Math.floor(after * marksPerBound);
+    return Math.round(replica.growthAt(this.#start, bytes)) < Math.round(replica.growthAt(this.#end, bytes));
   }
 }

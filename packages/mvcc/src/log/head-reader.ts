@@ -24,9 +24,8 @@ export class HeadReader {
    * @throws {@link CorruptLogError} if the file no longer holds what the replica read.
    */
   headOf(replica: Replica, handle: FileHandle, file: string): string {
-    this.advance(replica, handle, Number.POSITIVE_INFINITY);
     const { offset } = replica;
-    const items = this.#items;
+    const items = this.#follow(replica, handle, Number.POSITIVE_INFINITY);
     if (items.offset !== offset || items.digest !== replica.digest) {
       this.#generation = 0;
       throw new CorruptLogError(file, offset, "bytes before it changed after they were read");
@@ -34,8 +33,16 @@ export class HeadReader {
     return items.head;
   }
 
-  /** Takes in about `bytes` more of what the replica has; returns whether that is all. */
-  advance(replica: Replica, handle: FileHandle, bytes: number): boolean {
+  /** Takes in about `bytes` more if the replica is that much ahead; returns whether it no longer is. */
+  approach(replica: Replica, handle: FileHandle, bytes: number): boolean {
+    const isNear = (): boolean =>
+      this.#generation === replica.generation && replica.offset - this.#items.offset < bytes;
+    if (isNear()) return true;
+    this.#follow(replica, handle, bytes);
+    return isNear();
+  }
+
+  #follow(replica: Replica, handle: FileHandle, bytes: number): ItemChain {
     const { generation, offset, previousHead } = replica;
     if (this.#generation !== generation || this.#items.offset > offset) {
       this.#items = new ItemChain(previousHead);
@@ -45,7 +52,7 @@ export class HeadReader {
     items.until = Math.min(offset, items.offset + bytes);
     // One byte more, which is where a gap at the end is seen to end.
     while (this.#reader.readSome(handle, items, offset + 1));
-    return items.offset === offset;
+    return items;
   }
 }
 

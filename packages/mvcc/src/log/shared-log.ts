@@ -144,11 +144,9 @@ export class SharedLog {
     return this.#growth.hasCrossed(this.replica, bytes);
   }
 
-  /** Does a part of what a seal needs, so that it stops nobody for long; returns whether all is done. */
+  /** Hashes a part of what a seal needs hashed, so that it stops nobody for long; returns whether little is left. */
   prepareSeal(): boolean {
-    if (!this.#heads.advance(this.replica, this.handle, preparedBytes)) return false;
-    this.#options.flushNow();
-    return true;
+    return this.#heads.approach(this.replica, this.handle, preparedBytes);
   }
 
   /** Ends this generation and begins the next. */

@@ -22,6 +22,19 @@ export interface EngineOptions {
   readonly writer: string;
 }
 
+/** How far a log may grow, in multiples of its bound, while its flush is waited for. */
+const latestGrowth = 1.125;
+/** How far until any process compacts it at once: those that were to do it have all ended. */
+const overdueGrowth = 2;
+
+/** A compaction that this process is to make. */
+interface Compaction {
+  /** The generation to be sealed. */
+  readonly generation: number;
+  /** The flush of what the log held when it passed its bound. */
+  flush?: { readonly isDone: boolean };
+}
+
 /** A log, the state it led to, and the promise kept about its durability. */
 export class Engine {
   readonly feed: Feed = new Feed();
@@ -33,8 +46,8 @@ export class Engine {
   readonly #state: State;
   #isClosed = false;
   #isRecent = false;
-  /** Whether this process carried the log over its bound. */
-  #isToCompact = false;
+  /** Set once this process is the one to compact. */
+  #compaction: Compaction | undefined;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -111,19 +124,54 @@ export class Engine {
     if (this.#flusher.failure !== undefined) throw this.#flusher.failure;
     const { clock, author, compactAfterBytes } = this.#options;
     // Before the append, so that a failure concerns a commit that is not made yet.
-    if (this.#isToCompact && this.log.prepareSeal()) this.#compactIfGrown();
+    if (this.#growth > overdueGrowth) this.#compactNow();
+    else if (this.#compaction !== undefined) this.#continue(this.#compaction);
     const draft: CommitDraft = draftOf(intent, { at: clock.now(), author, note });
     const verdict = this.log.commit(draft);
-    if (this.log.isToCompact(compactAfterBytes)) this.#isToCompact = true;
+    if (this.log.isToCompact(compactAfterBytes))
+      this.#compaction = { generation: this.log.replica.generation };
     this.#markRecent();
     return verdict;
   }
 
-  #compactIfGrown(): void {
+  /** Does what a compaction needs beforehand a part at a time, and then compacts. */
+  #continue(compaction: Compaction): void {
     const { replica } = this.log;
-    // Another process may have been faster.
-    if (replica.growthAt(replica.offset, this.#options.compactAfterBytes) > 1) this.compact(1);
-    this.#isToCompact = false;
+    if (replica.generation !== compaction.generation) {
+      // Another process was faster.
+      this.#compaction = undefined;
+      return;
+    }
+    if (!this.log.prepareSeal() || this.#growth <= 1) return;
+    compaction.flush ??= this.#beginFlush();
+    // Commits that leave the event loop no turn do not let a flush end either.
+    if (compaction.flush.isDone || this.#growth > latestGrowth) this.#compactNow();
+  }
+
+  #compactNow(): void {
+    // Nobody shall wait for this one between the seal and the next generation.
+    this.#flusher.flushNow();
+    this.compact(1);
+    this.#compaction = undefined;
+  }
+
+  /** How far the log has grown, in multiples of its bound. */
+  get #growth(): number {
+    const { replica } = this.log;
+    return replica.growthAt(replica.offset, this.#options.compactAfterBytes);
+  }
+
+  /** Flushes off this thread: for a log that was never flushed this may take seconds. */
+  #beginFlush(): { isDone: boolean } {
+    const flush = { isDone: false };
+    this.#flusher.flushed().then(
+      () => {
+        flush.isDone = true;
+      },
+      // The next commit finds the failure.
+      () => {},
+    );
+    return flush;
   }
 
   /** Seals the generation, publishes the next, and removes all but `keep` earlier ones (invariant G3). */
@@ -155,6 +203,7 @@ export class Engine {
     this.feed.wake();
     try {
       if (this.#flusher.failure === undefined) await this.durable();
+      await this.#flusher.idle();
     } finally {
       this.log.close();
     }
