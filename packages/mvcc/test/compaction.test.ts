@@ -143,7 +143,7 @@ test("torn bytes right before a seal are not taken for tampering, and changing t
   expect(await store.verify()).toMatchObject({ ok: false, generation: 1 });
 });
 
-test("of several stores the one whose commit passed half of the bound compacts, and another only if that one does not", async () => {
+test("of several stores the one whose commit passed three quarters of the bound compacts, and another only if that one does not", async () => {
   const disk = new SimulatedDisk();
   const [first, second] = [await open(disk), await open(disk)];
   const count = async (store: Store<Values>): Promise<number> => {
@@ -166,7 +166,7 @@ test("of several stores the one whose commit passed half of the bound compacts, 
   for (let n = 0; n < 3; n += 1) expect(await count(second)).toBe(1);
   expect(await count(first)).toBe(2);
 
-  // The first one ends. The second is appointed after another half of the bound, once more than all of it has come.
+  // The first one ends. The second is appointed after another three quarters of the bound, once more than all of it has come.
   await fill();
   let commits = 0;
   while (commits < 60 && (await count(second)) === 2) commits += 1;

@@ -1,8 +1,11 @@
 import type { Replica } from "../replay/replica.ts";
 
+/** Part of the bound that is left to grow while a compaction is prepared. */
+const headStart = 0.25;
+
 /**
  * Tells which of several processes is to compact when the log has come to its bound: the one whose record carried it
- * over half of that, which leaves it time to prepare. Should it end before, the next is appointed a whole bound later.
+ * over three quarters of that, which leaves it time to prepare. Should it end before, the next is appointed a whole bound later.
  */
 export class Growth {
   #start = 0;
@@ -16,6 +19,7 @@ export class Growth {
 
   /** Whether that record appoints this process. */
   hasCrossed(replica: Replica, bytes: number): boolean {
-    return Math.round(replica.growthAt(this.#start, bytes)) < Math.round(replica.growthAt(this.#end, bytes));
+    const before = replica.growthAt(this.#start, bytes) + headStart;
+    return Math.floor(before) < Math.floor(replica.growthAt(this.#end, bytes) + headStart);
   }
 }
