@@ -280,6 +280,94 @@ describe("creation", () => {
   });
 });
 
+describe("warm", () => {
+  test.each(["now", "later"])(
+    "a create that calls the pool and ends %s makes no more than max",
+    async (when) => {
+      let made = 0;
+      const leases: unknown[] = [];
+      const create = (): Thing | Promise<Thing> => {
+        const thing = { id: ++made };
+        if (made === 1) leases.push(pool.tryAcquire());
+        return when === "now" ? thing : Promise.resolve(thing);
+      };
+      const { pool } = setup({ min: 2, max: 2, create });
+      const warm = pool.warm();
+      const { borrowed, idle, creating } = pool.counts;
+      expect(borrowed + idle + creating).toBe(2);
+      await warm;
+      expect(made).toBe(2);
+      expect(leases).toHaveLength(1);
+    },
+  );
+
+  test("each missing object is tried once, however many fail", async () => {
+    let calls = 0;
+    const create = (): Thing => {
+      calls += 1;
+      return boom();
+    };
+    const { pool } = setup({ min: 3, create });
+    await expect(pool.warm()).rejects.toMatchObject({ code: "OCO_POOLS_CREATE_FAILED" });
+    expect(calls).toBe(3);
+  });
+
+  test("a closed pool creates nothing and says so", async () => {
+    let calls = 0;
+    const create = (): Thing => ({ id: ++calls });
+    const { pool } = setup({ min: 2, create });
+    await pool.close();
+    await expect(pool.warm()).rejects.toMatchObject({ code: "OCO_POOLS_CLOSED" });
+    expect(calls).toBe(0);
+  });
+
+  test("a pool that is closed in the middle creates no more, and destroys what was made", async () => {
+    const create = (): Thing => {
+      void pool.close();
+      return { id: 1 };
+    };
+    const { pool, destroyed } = setup({ min: 2, create });
+    await expect(pool.warm()).rejects.toMatchObject({ code: "OCO_POOLS_CLOSED" });
+    expect(destroyed).toEqual([1]);
+  });
+});
+
+describe("a validation that closes the pool with revoke", () => {
+  function setupRevoked(isFit: boolean) {
+    const closing: ReturnType<typeof outcomeOf>[] = [];
+    const validate = (): boolean => {
+      closing.push(outcomeOf(pool.close({ mode: "revoke" })));
+      return isFit;
+    };
+    const { pool, destroyed } = setup({ max: 1, validate });
+    return { pool, destroyed, closing };
+  }
+
+  test.each([true, false])("lends nothing and destroys the object once, when it says %s", async (isFit) => {
+    const { pool, destroyed, closing } = setupRevoked(isFit);
+    take(pool).release();
+    expect(() => pool.tryAcquire()).toThrow(expect.objectContaining({ code: "OCO_POOLS_CLOSED" }));
+    await settle();
+    expect(destroyed).toEqual([1]);
+    expect(closing[0]?.state).toBe("fulfilled");
+  });
+
+  test.each([true, false])(
+    "refuses the waiter for whom the object came back, when it says %s",
+    async (isFit) => {
+      const { pool, destroyed, closing } = setupRevoked(isFit);
+      const held = take(pool);
+      const waiting = outcomeOf(pool.acquire());
+      held.release();
+      await settle();
+      expect(waiting).toMatchObject({ state: "rejected", value: { code: "OCO_POOLS_CLOSED" } });
+      expect(destroyed).toEqual([1]);
+      expect(closing[0]?.state).toBe("fulfilled");
+      expect(pool.counts).toEqual({ borrowed: 0, idle: 0, creating: 0, resetting: 0, waiting: 0 });
+    },
+  );
+});
+
 describe("reset and validation", () => {
   test.each([
     ["returns false", () => false],

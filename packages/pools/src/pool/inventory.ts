@@ -84,11 +84,7 @@ export class Inventory<T> {
   lend(slot: Slot<T>): Lease<T> | undefined {
     // It counts as borrowed while `validate` looks at it.
     slot.generation += 1;
-    if (this.#checksFitness && !this.#fitness.isFit(slot)) {
-      slot.generation += 1;
-      this.destroy(slot);
-      return undefined;
-    }
+    if (this.#checksFitness && !this.#keepsFit(slot)) return undefined;
     this.#leaks?.begin(slot);
     return new SlotLease(slot);
   }
@@ -136,6 +132,17 @@ export class Inventory<T> {
 
   disarm(): void {
     this.#idle.disarm();
+  }
+
+  #keepsFit(slot: Slot<T>): boolean {
+    const { generation } = slot;
+    const isFit = this.#fitness.isFit(slot);
+    // A `validate` that closed the pool with `revoke` has ended this lease and destroyed the object already (P3).
+    if (slot.generation !== generation) return false;
+    if (isFit) return true;
+    slot.generation += 1;
+    this.destroy(slot);
+    return false;
   }
 
   #sweepLater(): void {

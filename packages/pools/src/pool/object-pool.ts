@@ -95,6 +95,8 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
       const lease = this.#inventory.lend(slot);
       if (lease !== undefined) return lease;
     }
+    // `validate` or `destroy` may have closed it.
+    if (this.#closing !== undefined) throw poolClosed(this.#limits.name);
     if (this.#createsLater || this.#size >= this.#limits.max) return undefined;
     const creation = this.#create();
     if (creation.kind === "failed") throw creation.error;
@@ -127,11 +129,15 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
   }
 
   async warm(): Promise<void> {
+    const { min, name } = this.#limits;
     const creations: Promise<void>[] = [];
-    for (let missing = this.#limits.min - this.#size; missing > 0; missing -= 1) {
+    // `create` may call the pool, so the size is read anew each time; the count keeps one that fails from being called for ever.
+    for (let left = min - this.#size; left > 0 && this.#size < min; left -= 1) {
+      if (this.#closing !== undefined) break;
       creations.push(startIdle(this.#creations, this.#later));
     }
     await Promise.all(creations);
+    if (this.#closing !== undefined) throw poolClosed(name);
   }
 
   clear(): number {

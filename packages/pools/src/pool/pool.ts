@@ -23,7 +23,7 @@ export interface Pool<T> extends AsyncDisposable {
    * `OCO_POOLS_CREATE_FAILED`, `OCO_POOLS_CREATE_TIMEOUT` or `OCO_POOLS_CLOSED`.
    */
   acquire(options?: WaitOptions): Promise<Lease<T>>;
-  /** Creates objects until there are `min`; rejects with the first failure. */
+  /** Creates objects until there are `min`; rejects with the first failure, or with `OCO_POOLS_CLOSED`. */
   warm(): Promise<void>;
   /** Destroys all idle objects now; returns how many. */
   clear(): number;
