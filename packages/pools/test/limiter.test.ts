@@ -74,9 +74,12 @@ describe("permits", () => {
 });
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY, -1])(
-  "run takes an asked pause of %d for none",
+  "an asked pause of %d is taken for none",
   async (retryAfterMs) => {
     const { limiter } = setup({ algorithm: streak(), initial: 4, max: 8 });
+    limiter.tryAcquire()?.dropped(retryAfterMs);
+    expect(limiter).toMatchObject({ inFlight: 0, limit: 2, pausedForMs: 0 });
+    limiter.resize({ limit: 4 });
     const outcomeOf = () => ({ kind: "dropped", retryAfterMs }) as const;
     await expect(limiter.run(() => Promise.reject(new Error("busy")), { outcomeOf })).rejects.toThrow("busy");
     expect(limiter).toMatchObject({ inFlight: 0, limit: 2, pausedForMs: 0 });
@@ -167,6 +170,50 @@ describe("limits", () => {
     expect(log).toEqual(["a1", "a2", "a3"]);
   });
 
+  test("a resize whose perKey throws for one key changes nothing", async () => {
+    const { limiter, log, ask } = setup({ max: 3, perKey: 1 });
+    for (const name of ["a1", "a2", "b1", "b2"]) ask(name, { key: name[0] });
+    await settle();
+    const table: Record<string, number> = { a: 5 };
+    const perKey = (key: string): number => table[key] ?? 0;
+    expect(() => limiter.resize({ max: 9, perKey })).toThrow("perKey(key) must be");
+    expect(limiter).toMatchObject({ limit: 3, inFlight: 2, waiting: 2 });
+    expect(limiter.tryAcquire({ key: "a" })).toBeUndefined();
+    expect(limiter.tryAcquire({ key: "c" })?.key).toBe("c");
+    limiter.resize({ max: 9, perKey: 2 });
+    await settle();
+    expect(log).toEqual(["a1", "b1", "a2", "b2"]);
+  });
+
+  test("a perKey that knows no caller without a key is made, and refuses such a caller when it comes", async () => {
+    const table: Record<string, number> = { a: 1 };
+    const { limiter } = setup({ perKey: (key) => table[key] ?? Number.NaN });
+    expect(limiter.tryAcquire({ key: "a" })?.key).toBe("a");
+    expect(() => limiter.tryAcquire()).toThrow("perKey(key) must be a whole number of at least 1, got NaN");
+    await expect(limiter.acquire()).rejects.toThrow(RangeError);
+    expect(limiter).toMatchObject({ inFlight: 1, waiting: 0 });
+    table[""] = 1;
+    expect((await limiter.acquire()).key).toBe("");
+    expect(limiter.tryAcquire({ key: "" })).toBeUndefined();
+  });
+
+  test.each([
+    ["fixed", {}, 3],
+    ["held", {}, 0],
+    ["adaptive", { algorithm: aimd() }, 3],
+    ["held and adaptive", { algorithm: aimd() }, 0],
+  ])(
+    "a limit that was set by hand stays when a change of a limiter (%s) names no bound",
+    (_, options, limit) => {
+      const { limiter } = setup({ ...options, max: 8 });
+      limiter.resize({ limit });
+      limiter.resize({ perKey: 2 });
+      expect(limiter.limit).toBe(limit);
+      limiter.resize({ max: 2 });
+      expect(limiter.limit).toBe("algorithm" in options && limit === 0 ? 1 : 2);
+    },
+  );
+
   test("a rule that returns no number leads to the lowest limit, one that throws changes nothing", async () => {
     const errors: unknown[] = [];
     const rule = { kind: "adaptive", measuresLatency: false } as const;
@@ -229,7 +276,23 @@ describe("order", () => {
       await settle();
     }
     expect(log).toEqual(["first", "high", "middle", "plain", "low"]);
-    await expect(limiter.acquire({ priority: 3 }).then((permit) => permit.key)).resolves.toBe("");
+  });
+
+  test.each([
+    ["priority", { priority: 3 }],
+    ["priority", { priority: 0.5 }],
+    ["timeoutMs", { timeoutMs: -5 }],
+  ])("a senseless %s is refused whether a permit is free or not", async (name, request) => {
+    const { limiter } = setup({ max: 1, queue: { priorities: 3 } });
+    for (const inFlight of [0, 1]) {
+      expect(limiter.inFlight).toBe(inFlight);
+      const refused = outcomeOf(limiter.acquire(request));
+      expect(() => limiter.tryAcquire(request)).toThrow(RangeError);
+      await settle();
+      expect(refused).toMatchObject({ state: "rejected", value: { name: "RangeError" } });
+      expect(() => limiter.tryAcquire(request)).toThrow(name);
+      limiter.tryAcquire();
+    }
   });
 
   test("lifo serves the newest first", async () => {
@@ -348,13 +411,16 @@ describe("retry-after", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  test("a senseless retry-after is refused and leaves the permit live", async () => {
-    const { limiter } = setup();
-    const permit = await limiter.acquire();
-    expect(() => permit.dropped(Number.NaN)).toThrow(RangeError);
-    expect(limiter.inFlight).toBe(1);
-    permit.dropped();
-    expect(limiter.inFlight).toBe(0);
+  test("a pause is no longer than maxPauseMs, ten minutes if that is not set", async () => {
+    for (const [maxPauseMs, expected] of [
+      [undefined, 600_000],
+      [5_000, 5_000],
+      [Number.POSITIVE_INFINITY, 1e12],
+    ] as const) {
+      const { limiter } = setup(maxPauseMs === undefined ? {} : { maxPauseMs });
+      (await limiter.acquire()).dropped(1e12);
+      expect(limiter.pausedForMs).toBe(expected);
+    }
   });
 });
 
@@ -374,6 +440,7 @@ test.each([
   ["min", { min: 5, max: 4 }],
   ["initial", { algorithm: aimd(), initial: 0 }],
   ["perKey", { perKey: 0 }],
+  ["maxPauseMs", { maxPauseMs: 0 }],
   ["queue.size", { queue: { size: -1 } }],
   ["queue.priorities", { queue: { priorities: 0 } }],
   ["queue.timeoutMs", { queue: { timeoutMs: Number.NaN } }],

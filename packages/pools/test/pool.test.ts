@@ -115,6 +115,16 @@ describe("waiting", () => {
     expect(order).toEqual(["a", "b"]);
   });
 
+  test("a senseless time limit is refused whether an object is free or not", async () => {
+    const { pool } = setup({ max: 1 });
+    await expect(pool.acquire({ timeoutMs: -5 })).rejects.toThrow("timeoutMs must be at least 0, got -5");
+    take(pool).release();
+    await expect(pool.acquire({ timeoutMs: -5 })).rejects.toThrow(RangeError);
+    take(pool);
+    await expect(pool.acquire({ timeoutMs: -5 })).rejects.toThrow(RangeError);
+    expect(pool.counts).toMatchObject({ borrowed: 1, waiting: 0 });
+  });
+
   test("a waiter that gave up never receives an object", async () => {
     const { clock, pool } = setup({ max: 1 });
     const lease = take(pool);

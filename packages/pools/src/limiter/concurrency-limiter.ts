@@ -1,16 +1,23 @@
 // Invariants L1 to L6 of docs/design/pools.md. At rest, after every operation, at least one of these holds: the live
 // permits reach the limit, the limiter is paused, or nobody waits who could be served.
 
-import { requireAtLeast, requireAtMost, requireCount, requireInteger } from "../arguments.ts";
-import { PoolsError } from "../errors.ts";
+import {
+  requireAtLeast,
+  requireAtMost,
+  requireCount,
+  requireInteger,
+  requirePositive,
+} from "../arguments.ts";
 import { notify, report } from "../notify.ts";
-import { Waiter } from "../queue/waiter.ts";
+import { checkWait, Waiter } from "../queue/waiter.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import { AdmissionQueue } from "./admission-queue.ts";
+import { resized } from "./bounds.ts";
 import type { Lane } from "./lane.ts";
 import { Lanes } from "./lanes.ts";
 import type { LimitRule } from "./limit-rule.ts";
 import type { Limiter } from "./limiter.ts";
+import { limiterClosed, limiterExhausted } from "./limiter-errors.ts";
 import type { LimiterOptions, LimiterResize, PermitOptions } from "./options.ts";
 import { Pause } from "./pause.ts";
 import { LanePermit, type Permit, type PermitOutcome, type PermitOwner } from "./permit.ts";
@@ -58,7 +65,8 @@ export class ConcurrencyLimiter implements Limiter, PermitOwner {
     this.#queueTimeoutMs = requireAtLeast("queue.timeoutMs", queue.timeoutMs ?? Number.POSITIVE_INFINITY, 0);
     this.#onLimitChange = options.onLimitChange;
     this.#onError = options.onError;
-    this.#pause = new Pause(this.#clock, () => this.#drain());
+    const maxPauseMs = requirePositive("maxPauseMs", options.maxPauseMs ?? 600_000);
+    this.#pause = new Pause(this.#clock, maxPauseMs, () => this.#drain());
   }
 
   get limit(): number {
@@ -83,7 +91,8 @@ export class ConcurrencyLimiter implements Limiter, PermitOwner {
   }
 
   tryAcquire(options: PermitOptions = noOptions): Permit | undefined {
-    if (this.#isClosed) throw this.#closedError();
+    if (this.#isClosed) throw limiterClosed(this.#name);
+    if (options !== noOptions) this.#check(options);
     if (this.#inFlight >= this.#limit || this.#pause.isOn) return undefined;
     // A pause may be over without its timer having fired: those who waited through it come first.
     if (this.#queue.size > 0) {
@@ -95,8 +104,8 @@ export class ConcurrencyLimiter implements Limiter, PermitOwner {
   }
 
   acquire(options?: PermitOptions): Promise<Permit> {
-    // Small enough to be inlined, and nothing in it throws.
-    if (options === undefined && !this.#isClosed) {
+    // Small enough to be inlined, and nothing in it throws: the cap of the lane is known once that is open.
+    if (options === undefined && !this.#isClosed && this.#lanes.keyless !== undefined) {
       const permit = this.tryAcquire();
       if (permit !== undefined) return Promise.resolve(permit);
     }
@@ -118,11 +127,9 @@ export class ConcurrencyLimiter implements Limiter, PermitOwner {
   }
 
   resize(change: LimiterResize): void {
-    const max = requireCount("max", change.max ?? this.#max, 1);
-    const min = requireAtMost("min", requireInteger("min", change.min ?? Math.min(this.#min, max), 1), max);
-    const isFixed = this.#rule.kind === "fixed";
-    const limit = change.limit ?? (isFixed ? max : Math.min(max, Math.max(min, this.#limit)));
-    requireAtMost("limit", requireCount("limit", limit, 0), max);
+    const now = { min: this.#min, max: this.#max, limit: this.#limit };
+    const { min, max, limit } = resized(now, change, this.#rule.kind === "fixed");
+    // The last that may throw, before anything has changed.
     if (change.perKey !== undefined) this.#lanes.setPerKey(change.perKey);
     this.#max = max;
     this.#min = min;
@@ -143,7 +150,7 @@ export class ConcurrencyLimiter implements Limiter, PermitOwner {
 
   close(): void {
     this.#isClosed = true;
-    this.rejectWaiting(this.#closedError());
+    this.rejectWaiting(limiterClosed(this.#name));
   }
 
   [Symbol.dispose](): void {
@@ -185,6 +192,13 @@ export class ConcurrencyLimiter implements Limiter, PermitOwner {
     }
   }
 
+  #check(options: PermitOptions): void {
+    const { priority } = options;
+    checkWait(options);
+    if (priority === undefined) return;
+    requireAtMost("priority", requireInteger("priority", priority, 0), this.#queue.priorities - 1);
+  }
+
   #admit(lane: Lane): Permit {
     this.#inFlight += 1;
     lane.inFlight += 1;
@@ -194,8 +208,9 @@ export class ConcurrencyLimiter implements Limiter, PermitOwner {
 
   #wait(options: PermitOptions): Promise<Permit> {
     const { key, priority = this.#queue.priorities - 1, signal, timeoutMs = this.#queueTimeoutMs } = options;
-    requireAtMost("priority", requireInteger("priority", priority, 0), this.#queue.priorities - 1);
-    if (this.#queue.size >= this.#queueSize) throw this.#fullError();
+    if (this.#queue.size >= this.#queueSize) {
+      throw limiterExhausted(this.#name, this.#inFlight, this.#limit, this.#queueSize);
+    }
     const waiter = new Waiter<Permit>(this.#clock, { signal, timeoutMs });
     const lane = this.#lanes.open(key);
     this.#queue.push(lane, priority, waiter);
@@ -233,17 +248,6 @@ export class ConcurrencyLimiter implements Limiter, PermitOwner {
   #clamp(wanted: number): number {
     // A rule that returns NaN must not open the gates: every comparison with NaN is false.
     return Number.isNaN(wanted) ? this.#min : Math.min(this.#max, Math.max(this.#min, Math.floor(wanted)));
-  }
-
-  #closedError(): PoolsError {
-    return new PoolsError("OCO_POOLS_CLOSED", `Limiter "${this.#name}" is closed`);
-  }
-
-  #fullError(): PoolsError {
-    return new PoolsError(
-      "OCO_POOLS_QUEUE_FULL",
-      `Limiter "${this.#name}" is exhausted: ${this.#inFlight} of ${this.#limit} in flight, queue limit ${this.#queueSize}`,
-    );
   }
 }
 

@@ -7,14 +7,12 @@ export type PerKey = number | ((key: string) => number);
 /** The keys in use; one that has neither permits nor waiters is forgotten, so that keys may be endless. */
 export class Lanes {
   readonly #lanes = new Map<string, Lane>();
-  /** The lane of callers that name no key: most of them, so it is kept. */
-  readonly keyless: Lane;
+  /** The lane of callers that name no key: most of them, so it is kept, from the first on. */
+  keyless: Lane | undefined;
   #perKey: PerKey;
 
   constructor(perKey: PerKey) {
     this.#perKey = checkPerKey(perKey);
-    this.keyless = new Lane("", this.#capOf(""));
-    this.#lanes.set("", this.keyless);
   }
 
   find(key: string): Lane | undefined {
@@ -26,12 +24,8 @@ export class Lanes {
   }
 
   open(key: string | undefined): Lane {
-    if (key === undefined) return this.keyless;
-    const known = this.#lanes.get(key);
-    if (known !== undefined) return known;
-    const lane = new Lane(key, this.#capOf(key));
-    this.#lanes.set(key, lane);
-    return lane;
+    const known = key === undefined ? this.keyless : this.#lanes.get(key);
+    return known ?? this.#make(key ?? "");
   }
 
   dropVacant(lane: Lane): void {
@@ -39,15 +33,23 @@ export class Lanes {
   }
 
   setPerKey(perKey: PerKey): void {
-    this.#perKey = checkPerKey(perKey);
-    for (const lane of this.#lanes.values()) lane.cap = this.#capOf(lane.key);
+    checkPerKey(perKey);
+    // A rule that throws for one key changes the cap of none.
+    const caps = this.all().map((lane) => ({ lane, cap: capOf(perKey, lane.key) }));
+    this.#perKey = perKey;
+    for (const { lane, cap } of caps) lane.cap = cap;
   }
 
-  #capOf(key: string): number {
-    return typeof this.#perKey === "number"
-      ? this.#perKey
-      : requireCount("perKey(key)", this.#perKey(key), 1);
+  #make(key: string): Lane {
+    const lane = new Lane(key, capOf(this.#perKey, key));
+    this.#lanes.set(key, lane);
+    if (key === "") this.keyless = lane;
+    return lane;
   }
+}
+
+function capOf(perKey: PerKey, key: string): number {
+  return typeof perKey === "number" ? perKey : requireCount("perKey(key)", perKey(key), 1);
 }
 
 function checkPerKey(perKey: PerKey): PerKey {

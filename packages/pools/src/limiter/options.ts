@@ -14,8 +14,10 @@ export interface LimiterOptions {
   readonly min?: number;
   /** Where an adaptive limit begins. @default 4, kept between min and max */
   readonly initial?: number;
-  /** The most live permits of one key. @default Infinity */
+  /** The most live permits of one key; a function is asked when a key comes, `""` being the callers that name none. @default Infinity */
   readonly perKey?: number | ((key: string) => number);
+  /** The longest that one `dropped(retryAfterMs)` holds admissions, in milliseconds; Infinity for as long as it asks. @default 600000 */
+  readonly maxPauseMs?: number;
   readonly queue?: LimiterQueueOptions;
   /** Hears each change of the limit. */
   readonly onLimitChange?: (limit: number) => void;
@@ -45,11 +47,14 @@ export interface PermitOptions extends WaitOptions {
   readonly priority?: number | undefined;
 }
 
-/** A change of bounds of a running limiter; what is left out stays. */
+/** A change of bounds of a running limiter; what is left out stays, and one that throws changes nothing. */
 export interface LimiterResize {
   readonly min?: number;
   readonly max?: number;
-  /** The limit from now on; 0 admits nobody until the next `resize`. @default the old one within the new bounds; `max` if fixed */
+  /**
+   * The limit from now on; 0 admits nobody until it is set again.
+   * @default the old one, kept within `min` and `max` when they are named; if fixed, `max` when that is named
+   */
   readonly limit?: number;
   readonly perKey?: number | ((key: string) => number);
 }

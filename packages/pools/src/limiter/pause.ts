@@ -2,15 +2,17 @@ import type { Clock } from "../time/clock.ts";
 
 const never = Number.NEGATIVE_INFINITY;
 
-/** Holds admissions until a moment that only moves later. Has a timer only between `arm` and its end. */
+/** Holds admissions until a moment that only moves later, `maxMs` ahead at most. Has a timer only between `arm` and its end. */
 export class Pause {
   readonly #clock: Clock;
+  readonly #maxMs: number;
   readonly #onEnd: () => void;
   #untilMs = never;
   #timer: unknown;
 
-  constructor(clock: Clock, onEnd: () => void) {
+  constructor(clock: Clock, maxMs: number, onEnd: () => void) {
     this.#clock = clock;
+    this.#maxMs = maxMs;
     this.#onEnd = onEnd;
   }
 
@@ -27,7 +29,7 @@ export class Pause {
   }
 
   extend(forMs: number): void {
-    this.#untilMs = Math.max(this.#untilMs, this.#clock.now() + forMs);
+    this.#untilMs = Math.max(this.#untilMs, this.#clock.now() + Math.min(forMs, this.#maxMs));
   }
 
   /** Makes sure that somebody is told when the pause ends; a timer that comes too early finds it on and is armed again. */

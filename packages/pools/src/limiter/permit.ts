@@ -1,5 +1,5 @@
-import { requireAtLeast } from "../arguments.ts";
 import { PoolsError } from "../errors.ts";
+import { askedWaitMs } from "../time/retry-after.ts";
 import type { Lane } from "./lane.ts";
 
 /**
@@ -11,7 +11,8 @@ export interface Permit extends Disposable {
   /** The work was done. @throws {PoolsError} `OCO_POOLS_DOUBLE_RELEASE` when the permit has ended */
   ok(): void;
   /**
-   * The service turned the work away or timed out. Nothing is admitted for `retryAfterMs` milliseconds from now.
+   * The service turned the work away or timed out. Nothing is admitted for `retryAfterMs` milliseconds from now, at most
+   * `maxPauseMs` of the limiter; what is not above 0 and finite asks for nothing.
    * @throws {PoolsError} `OCO_POOLS_DOUBLE_RELEASE` when the permit has ended
    */
   dropped(retryAfterMs?: number): void;
@@ -56,10 +57,9 @@ export class LanePermit implements Permit {
     this.#owner.end(this, "ok", 0);
   }
 
-  dropped(retryAfterMs = 0): void {
-    requireAtLeast("retryAfterMs", retryAfterMs, 0);
+  dropped(retryAfterMs?: number): void {
     this.#end();
-    this.#owner.end(this, "dropped", retryAfterMs);
+    this.#owner.end(this, "dropped", askedWaitMs(retryAfterMs));
   }
 
   ignored(): void {

@@ -1,10 +1,9 @@
-import { askedWaitMs } from "../time/retry-after.ts";
 import type { PermitOptions } from "./options.ts";
 import type { Permit, PermitOutcome } from "./permit.ts";
 
 /** Options of work done under a permit. */
 export interface RunOptions extends PermitOptions {
-  /** What an error says about the service; a `retryAfterMs` that is not above 0 and finite asks for nothing. @default ignored */
+  /** What an error says about the service. @default ignored */
   readonly outcomeOf?: ((error: unknown) => PermitOutcome) | undefined;
 }
 
@@ -29,6 +28,6 @@ export async function runWithPermit<R>(
 
 function end(permit: Permit, outcome: PermitOutcome): void {
   if (outcome.kind === "ok") permit.ok();
-  else if (outcome.kind === "dropped") permit.dropped(askedWaitMs(outcome.retryAfterMs));
+  else if (outcome.kind === "dropped") permit.dropped(outcome.retryAfterMs);
   else permit.ignored();
 }

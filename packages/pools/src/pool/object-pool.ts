@@ -9,7 +9,7 @@
 import { requireFunction } from "../arguments.ts";
 import type { PoolsError } from "../errors.ts";
 import { report } from "../notify.ts";
-import { Waiter, type WaitOptions } from "../queue/waiter.ts";
+import { checkWait, Waiter, type WaitOptions } from "../queue/waiter.ts";
 import { type Creation, type CreationEnd, Creations, startIdle } from "./creations.ts";
 import { Inventory } from "./inventory.ts";
 import type { Lease, LeaseOwner } from "./lease.ts";
@@ -117,6 +117,7 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
 
   #acquireSlowly(options: WaitOptions): Promise<Lease<T>> {
     try {
+      checkWait(options);
       options.signal?.throwIfAborted();
       const lease = this.tryAcquire();
       if (lease !== undefined) return Promise.resolve(lease);

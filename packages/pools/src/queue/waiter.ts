@@ -11,6 +11,11 @@ export interface WaitOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+/** @throws {RangeError} for a wait that makes no sense; to be called before it is known whether there will be one */
+export function checkWait({ timeoutMs }: WaitOptions): void {
+  if (timeoutMs !== undefined) requireAtLeast("timeoutMs", timeoutMs, 0);
+}
+
 /**
  * One caller that waits in a list. It settles exactly once: whoever settles it first also takes it out of its list, stops
  * its timer and removes its abort listener, so a signal shared by a million waits holds at most one listener per live wait.
@@ -29,7 +34,6 @@ export class Waiter<T> implements Linked<Waiter<T>> {
   #onCancel: (() => void) | undefined;
 
   constructor(clock: Clock, options: WaitOptions = {}) {
-    if (options.timeoutMs !== undefined) requireAtLeast("timeoutMs", options.timeoutMs, 0);
     this.#clock = clock;
     this.#options = options;
     this.promise = new Promise<T>((resolve, reject) => {
