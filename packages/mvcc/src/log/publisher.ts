@@ -22,7 +22,7 @@ export class Publisher {
 
   /**
    * Waits until something newer than a generation is there, or its sealer must be thought dead; returns whether it is.
-   * What a seal needs takes its process a few milliseconds, and every other one as long as it took to fill the log.
+   * The sealer has prepared itself; any other process would have to hash the whole log first.
    */
   awaitAfter(generation: number): boolean {
     const { pause } = this.#options.files;
