@@ -25,13 +25,15 @@ export interface RegisterOperation {
 
 /** What one worker process is to do. */
 export interface WorkerTask {
-  readonly mode: "append" | "range-append" | "register" | "acknowledge";
+  readonly mode: "append" | "range-append" | "register" | "acknowledge" | "verify";
   readonly path: string;
   readonly worker: number;
   readonly seed: number;
   readonly count: number;
   readonly durability: "process" | "group" | "fsync";
   readonly compactAfterBytes?: number;
+  /** @default "node" */
+  readonly runtime?: "node" | "bun";
   /** A fault planted in this process, which a checker must find. */
   readonly bug?: "no-read-validation" | "no-range-validation" | "stale-read";
   /** File that acknowledged numbers are appended to. */

@@ -8,6 +8,18 @@ import type { WorkerTask } from "./history.ts";
 
 let program = "";
 
+/** The OpenCode of this workspace, which is also a Bun. */
+export const openCode: string = join(
+  import.meta.dirname,
+  "..",
+  "..",
+  "..",
+  "..",
+  "node_modules",
+  ".bin",
+  "opencode",
+);
+
 /** Bundles the worker once for the tests of a file, so that twenty processes need not each compile it. */
 export function useWorkers(): void {
   let directory = "";
@@ -29,8 +41,10 @@ export function useWorkers(): void {
 
 /** Starts a worker process; it begins when it is told to. */
 export function startWorker(task: WorkerTask): ChildProcess {
-  const child = spawn(process.execPath, [program, JSON.stringify(task)], {
+  const [command, args] = task.runtime === "bun" ? [openCode, ["run"]] : [process.execPath, []];
+  const child = spawn(command, [...args, program, JSON.stringify(task)], {
     stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, ...(task.runtime === "bun" && { BUN_BE_BUN: "1" }) },
   });
   // A killed worker breaks its pipe.
   child.stdin?.on("error", () => {});

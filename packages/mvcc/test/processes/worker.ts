@@ -31,7 +31,9 @@ const output =
     ? await useRegisters(store)
     : task.mode === "acknowledge"
       ? await acknowledge(store)
-      : await appendToLists(store);
+      : task.mode === "verify"
+        ? [{ ...(await store.verify()), runtime: process.versions.bun === undefined ? "node" : "bun" }]
+        : await appendToLists(store);
 await store.close();
 process.stdout.write(JSON.stringify(output));
 process.stdin.destroy();
