@@ -98,16 +98,23 @@ export class DurabilityError extends MvccError {
   }
 }
 
-/** An append failed or was cut short; the transaction is not committed and may be tried again. */
+/** An append failed or was cut short; unless there is a `version`, nothing is committed and it may be tried again. */
 export class WriteError extends MvccError {
   override readonly name: string = "WriteError";
   /** Code of the operating system, such as `ENOSPC`. */
   readonly errno: string;
+  /** The version that is committed all the same, but may be lost if the machine stops; nearly always undefined. */
+  readonly version: number | undefined;
 
-  constructor(file: string, cause: unknown) {
+  constructor(file: string, cause: unknown, version?: number) {
     const errno = errnoOf(cause);
-    super("OCO_MVCC_WRITE", `Append to "${file}" failed (${errno}); nothing was committed`, { cause });
+    const outcome =
+      version === undefined
+        ? "nothing was committed"
+        : `version ${version} is committed, but would not outlive a stop of the machine`;
+    super("OCO_MVCC_WRITE", `Append to "${file}" failed (${errno}); ${outcome}`, { cause });
     this.errno = errno;
+    this.version = version;
   }
 }
 

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { openStore, type Store } from "../src/index.ts";
-import { scratchDirectory } from "./scratch-directory.ts";
 import { SimulatedDisk } from "./simulator/simulated-disk.ts";
 
 type Values = { [first: string]: number | string };
@@ -188,18 +187,6 @@ test("a log whose processes make one commit each is compacted at twice its bound
   expect(generation).toBe(2);
   expect(most).toBeGreaterThan(2 * limit);
   expect(most).toBeLessThan(2 * limit + 1024);
-});
-
-test("a store that is closed while its log is being flushed waits for that", async () => {
-  const store = await openStore<Values>({
-    path: scratchDirectory(),
-    durability: "process",
-    compactAfterBytes: limit,
-  });
-  for (let n = 0; n < 45; n += 1) await store.atomic().sum(["count"], 1).commit();
-  expect(store.stats().logBytes).toBeGreaterThan(limit);
-  await store.close();
-  await flushes();
 });
 
 test("a store that meets the seal of another waits for its generation, and publishes it itself if none comes", async () => {

@@ -55,7 +55,7 @@ export class Flusher {
 
   /** Resolves when no flush is under way, however it ended. */
   async idle(): Promise<void> {
-    if (this.#isRunning) await this.#last?.promise.catch(() => {});
+    while (this.#isRunning) await this.#last?.promise.catch(() => {});
   }
 
   /** Flushes before it returns. */
@@ -86,10 +86,20 @@ export class Flusher {
 
   #run(): void {
     const batch = this.#begin();
+    // A flush after a failed one would succeed and mean nothing.
+    if (this.#failure !== undefined) {
+      this.#end(batch, this.#failure);
+      return;
+    }
     const { handle, file } = this.#current();
-    this.#files.flush(handle, (error) => {
-      this.#end(batch, error ? this.#fail(new DurabilityError(file, error)) : undefined);
-    });
+    const end = (error: unknown): void => {
+      this.#end(batch, error ? this.#fail(new DurabilityError(file, error)) : this.#failure);
+    };
+    try {
+      this.#files.flush(handle, end);
+    } catch (error) {
+      end(error);
+    }
   }
 
   #runBlocking(): void {

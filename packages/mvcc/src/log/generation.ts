@@ -27,6 +27,11 @@ export function listGenerations(files: LogFileSystem, directory: string): number
   return found.sort((left, right) => left - right);
 }
 
+/** Whether some process is writing a generation, or was killed while it did. */
+export function hasDraft(files: LogFileSystem, directory: string, generation: number): boolean {
+  return files.list(directory).some((name) => draftPattern.exec(name)?.[1] === String(generation));
+}
+
 /** Publishes a generation; does nothing if another process was faster. */
 export function publishGeneration(
   files: LogFileSystem,

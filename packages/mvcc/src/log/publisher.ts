@@ -1,15 +1,19 @@
 import { WriteError } from "../errors.ts";
 import type { Replica } from "../replay/replica.ts";
-import { generationFile, listGenerations, publishGeneration } from "./generation.ts";
+import { generationFile, hasDraft, listGenerations, publishGeneration } from "./generation.ts";
 import type { SharedLogOptions } from "./shared-log-options.ts";
 
-/** How often, and how far apart, a process looks for a generation that another is about to publish. */
+/** How often, and how far apart, a process looks for a generation that another is about to publish, */
 const looks = 100;
 const pauseMs = 2;
+/** and how often if it sees that it is being written. */
+const mostLooks = 1000;
 
 /** Publishes generations, or leaves it to the process that has sealed the one before. */
 export class Publisher {
   readonly #options: SharedLogOptions;
+  /** The generation whose successor was waited for; it is not waited for again. */
+  #awaited = 0;
 
   constructor(options: SharedLogOptions) {
     this.#options = options;
@@ -25,11 +29,14 @@ export class Publisher {
    * The sealer has prepared itself; any other process would have to hash the whole log first.
    */
   awaitAfter(generation: number): boolean {
-    const { pause } = this.#options.files;
-    for (let left = pause === undefined ? 1 : looks; left > 0; left -= 1) {
+    const { files, directory } = this.#options;
+    for (let look = 1; ; look += 1) {
       if (this.newest > generation) return true;
-      if (left > 1) pause?.(pauseMs);
+      const isOver = look >= looks && (look >= mostLooks || !hasDraft(files, directory, generation + 1));
+      if (files.pause === undefined || this.#awaited === generation || isOver) break;
+      files.pause(pauseMs);
     }
+    this.#awaited = generation;
     return false;
   }
 

@@ -1,5 +1,5 @@
 // The log of one open store: appends are single O_APPEND writes, outcomes come from replay. See docs/design/mvcc.md.
-import { CorruptLogError, ReplacedError } from "../errors.ts";
+import { CorruptLogError, ReplacedError, WriteError } from "../errors.ts";
 import { emptyHead } from "../record/chain.ts";
 import { commitRecordOf } from "../record/commit-record.ts";
 import { encodeRecord } from "../record/encode-record.ts";
@@ -119,6 +119,8 @@ export class SharedLog {
    * @throws {@link WriteError} if it could not be appended, {@link ReplacedError} if the log is no longer there.
    */
   commit(draft: CommitDraft): Verdict {
+    // Before the commit, so that a failure concerns one that is not made yet.
+    if (this.#hasGap) this.#appendMark({ kind: "vouch" });
     this.#count += 1;
     this.#outcome = undefined;
     for (;;) {
@@ -128,9 +130,7 @@ export class SharedLog {
       this.#append(commitRecordOf(draft, id, seen));
       const verdict = this.#outcome as Verdict | undefined;
       if (verdict !== undefined) {
-        const { gapEnd, vouched, isSealed } = this.replica;
-        // A seal vouches through the generation that continues from it.
-        if (gapEnd > vouched && !isSealed) this.#appendMark({ kind: "vouch" });
+        if (this.#hasGap) this.#vouchFor(verdict);
         return verdict;
       }
       if (!this.replica.isSealed) throw new ReplacedError(this.file, "exchanged");
@@ -144,16 +144,31 @@ export class SharedLog {
     return this.#growth.hasCrossed(this.replica, bytes);
   }
 
-  /** Hashes a part of what a seal needs hashed, so that it stops nobody for long; returns whether little is left. */
-  prepareSeal(): boolean {
-    return this.#heads.approach(this.replica, this.handle, preparedBytes);
+  /**
+   * Hashes a part of what a seal needs hashed, so that it stops nobody for long; returns whether little is left.
+   *
+   * @param grownBy - Bytes that have come since the last part.
+   */
+  prepareSeal(grownBy: number): boolean {
+    // More than what has come since, or a log of large records would never be prepared.
+    return this.#heads.approach(this.replica, this.handle, Math.max(preparedBytes, 4 * grownBy));
   }
 
-  /** Ends this generation and begins the next. */
+  /**
+   * Ends this generation and begins the next.
+   *
+   * @throws {@link CorruptLogError} if the file no longer holds what was read; then it is not sealed.
+   */
   seal(): void {
     const { generation, isSealed } = this.replica;
-    this.#sealed = generation;
-    if (!isSealed) this.#appendMark({ kind: "seal" });
+    if (!isSealed) {
+      // Nobody shall wait for these between the seal and the next generation.
+      this.#options.flushNow();
+      this.#heads.headOf(this.replica, this.handle, this.file);
+      this.#appendMark({ kind: "seal" });
+      // Where the seal of another came first, this one was not met.
+      if (this.replica.expected === undefined) this.#sealed = generation;
+    }
     while (this.replica.generation === generation) this.refresh();
   }
 
@@ -164,6 +179,23 @@ export class SharedLog {
   #placed(): { readonly id: RecordId; readonly seen: Seen } {
     const { offset, pin } = this.replica;
     return { id: [this.#options.writer, this.#count], seen: [offset, pin] };
+  }
+
+  /** Whether a gap lies in the log that nobody vouches for; a seal does, through the generation that continues from it. */
+  get #hasGap(): boolean {
+    const { gapEnd, vouched, isSealed } = this.replica;
+    return gapEnd > vouched && !isSealed;
+  }
+
+  /** Vouches for a gap that was met only together with the commit. */
+  #vouchFor(verdict: Verdict): void {
+    try {
+      this.#appendMark({ kind: "vouch" });
+    } catch (error) {
+      if (verdict.ok && error instanceof WriteError)
+        throw new WriteError(this.file, error.cause, verdict.version);
+      if (verdict.ok) throw error;
+    }
   }
 
   /** Appends a record that is no commit. */
@@ -226,20 +258,32 @@ export class SharedLog {
 
   #advance(): void {
     const { replica } = this;
-    const { store } = replica;
+    const { store, version } = replica;
     // What the next generation continues must not be lost while that one survives (invariant G4).
-    const isThere = this.#sealed !== replica.generation && this.#publisher.awaitAfter(replica.generation);
+    const { generation } = replica;
+    const isThere =
+      this.#sealed === generation
+        ? this.#publisher.newest > generation
+        : this.#publisher.awaitAfter(generation);
     if (!isThere) this.#options.flushNow();
-    for (let next = replica.generation + 1; ; ) {
+    for (let next = generation + 1; ; ) {
       if (this.#enter(next)) break;
+      const { head } = this;
       const { newest } = this.#publisher;
       if (newest > next) next = newest;
-      else this.#publisher.publish(next, this.head, store, replica);
+      else if (newest < next) this.#publisher.publish(next, head, store, replica);
     }
     // Another process may have linked the file and not yet flushed its name.
     this.#files.flushDirectory(this.#options.directory);
     this.#read();
     if (replica.store !== store) throw new ReplacedError(this.file, "exchanged");
+    if (replica.version < version) {
+      throw new CorruptLogError(
+        this.file,
+        0,
+        `it takes back versions after ${replica.version}, which were read`,
+      );
+    }
   }
 
   #enter(generation: number): boolean {

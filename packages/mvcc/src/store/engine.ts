@@ -31,6 +31,8 @@ const overdueGrowth = 2;
 interface Compaction {
   /** The generation to be sealed. */
   readonly generation: number;
+  /** Where the log ended when it was prepared last. */
+  preparedAt: number;
   /** The flush of what the log held when it passed its bound. */
   flush?: { readonly isDone: boolean };
 }
@@ -124,12 +126,14 @@ export class Engine {
     if (this.#flusher.failure !== undefined) throw this.#flusher.failure;
     const { clock, author, compactAfterBytes } = this.#options;
     // Before the append, so that a failure concerns a commit that is not made yet.
-    if (this.#growth > overdueGrowth) this.#compactNow();
+    if (this.#growth > overdueGrowth) this.#compactOverdue();
     else if (this.#compaction !== undefined) this.#continue(this.#compaction);
     const draft: CommitDraft = draftOf(intent, { at: clock.now(), author, note });
     const verdict = this.log.commit(draft);
-    if (this.log.isToCompact(compactAfterBytes))
-      this.#compaction = { generation: this.log.replica.generation };
+    if (this.log.isToCompact(compactAfterBytes)) {
+      const { generation, offset } = this.log.replica;
+      this.#compaction = { generation, preparedAt: offset };
+    }
     this.#markRecent();
     return verdict;
   }
@@ -142,16 +146,20 @@ export class Engine {
       this.#compaction = undefined;
       return;
     }
-    if (!this.log.prepareSeal() || this.#growth <= 1) return;
+    const grownBy = replica.offset - compaction.preparedAt;
+    compaction.preparedAt = replica.offset;
+    if (!this.log.prepareSeal(grownBy) || this.#growth <= 1) return;
     compaction.flush ??= this.#beginFlush();
     // Commits that leave the event loop no turn do not let a flush end either.
-    if (compaction.flush.isDone || this.#growth > latestGrowth) this.#compactNow();
+    if (!compaction.flush.isDone && this.#growth < latestGrowth) return;
+    this.compact(1);
+    this.#compaction = undefined;
   }
 
-  #compactNow(): void {
-    // Nobody shall wait for this one between the seal and the next generation.
-    this.#flusher.flushNow();
-    this.compact(1);
+  #compactOverdue(): void {
+    // Another process may be doing it.
+    this.log.refresh();
+    if (this.#growth > overdueGrowth) this.compact(1);
     this.#compaction = undefined;
   }
 

@@ -111,7 +111,10 @@ function createStore<S extends object>(
       engine.compact(keep);
       await engine.flush();
     },
-    flush: () => engine.flush(),
+    flush: async () => {
+      engine.assertOpen();
+      await engine.flush();
+    },
     stats: () => ({
       version: engine.version,
       keys: engine.state.size,
