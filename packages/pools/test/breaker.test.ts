@@ -57,6 +57,19 @@ describe("closed", () => {
     expect(breaker.state.kind).toBe("open");
   });
 
+  test("failures leave the window when they are too old, whether anybody calls or not", async () => {
+    const heard: BreakerChange[] = [];
+    const onStateChange = (change: BreakerChange) => heard.push(change);
+    const { breaker, clock, trip } = setup({ failures: 5, windowMs: 100, onStateChange });
+    await trip(3);
+    clock.tick(100);
+    expect(breaker.state).toEqual({ kind: "closed", failures: 3 });
+    clock.tick(1);
+    expect(breaker.state).toEqual({ kind: "closed", failures: 0 });
+    breaker.trip(down);
+    expect(heard).toMatchObject([{ from: { kind: "closed", failures: 0 }, to: { kind: "open" } }]);
+  });
+
   test("an error that is no failure counts neither way", async () => {
     const { breaker, trip } = setup({ isFailure: (error) => error === down });
     await trip(4);
@@ -247,6 +260,44 @@ describe("events and manual control", () => {
     unsubscribe();
     await trip();
     expect(changes).toHaveLength(3);
+  });
+
+  test("a change that a listener brings about is told after the one that it heard, to all in the same order", () => {
+    const { breaker } = setup();
+    const heard: string[] = [];
+    const listen = (name: string) =>
+      breaker.subscribe(({ from, to }) => heard.push(`${name}: ${from.kind} > ${to.kind}`));
+    breaker.subscribe(({ to }) => {
+      if (to.kind !== "open") return;
+      breaker.reset();
+      // Too late for the reset.
+      listen("late");
+    });
+    const stop = listen("second");
+    breaker.subscribe(({ to }) => {
+      if (to.kind === "closed") stop();
+    });
+    listen("last");
+    breaker.trip(down);
+    expect(breaker.state.kind).toBe("closed");
+    expect(heard).toEqual([
+      "second: closed > open",
+      "last: closed > open",
+      "second: open > closed",
+      "last: open > closed",
+    ]);
+    heard.length = 0;
+    breaker.trip(down);
+    expect(heard.slice(0, 2)).toEqual(["last: closed > open", "late: closed > open"]);
+  });
+
+  test("a listener that is taken out by one before it hears nothing more", () => {
+    const { breaker } = setup();
+    const heard: string[] = [];
+    breaker.subscribe(() => stop());
+    const stop = breaker.subscribe(({ to }) => heard.push(to.kind));
+    breaker.trip(down);
+    expect(heard).toEqual([]);
   });
 
   test("no timer is set in any state", async () => {

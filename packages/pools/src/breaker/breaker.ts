@@ -1,4 +1,4 @@
-// Invariants B1 to B5 of docs/design/pools.md.
+// Invariants B1 to B6 of docs/design/pools.md.
 //
 //             failures reached                      time is up, next call
 //   closed ───────────────────► open(until, trips) ──────────────────────► half-open(probing <= probes)
@@ -11,10 +11,11 @@
 
 import { requireInteger, requirePositive } from "../arguments.ts";
 import { CircuitOpenError } from "../errors.ts";
-import { notify, report } from "../notify.ts";
+import { report } from "../notify.ts";
 import { Backoff } from "../time/backoff.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import { type BreakerCall, GuardedCall } from "./call.ts";
+import { Changes } from "./changes.ts";
 import { FailureWindow } from "./failure-window.ts";
 import type { BreakerOptions, ExecuteOptions } from "./options.ts";
 import type { BreakerChange, BreakerState, ClosedState, HalfOpenState, OpenState } from "./state.ts";
@@ -48,7 +49,7 @@ export interface Breaker {
   trip(cause: unknown, openMs?: number): void;
   /** Closes it now and forgets past trips. */
   reset(): void;
-  /** Hears every change of state from now on; call the returned function to stop. */
+  /** Hears every change of state from now on, in order; call the returned function to stop. */
   subscribe(listener: (change: BreakerChange) => void): () => void;
 }
 
@@ -67,7 +68,7 @@ class CircuitBreaker implements Breaker {
   readonly #isFailure: (error: unknown) => boolean;
   readonly #clock: Clock;
   readonly #onError: ((error: unknown) => void) | undefined;
-  readonly #listeners = new Set<(change: BreakerChange) => void>();
+  readonly #changes: Changes;
   #state: Epoch | OpenState = { kind: "closed", failures: 0 };
 
   constructor(options: BreakerOptions) {
@@ -82,12 +83,13 @@ class CircuitBreaker implements Breaker {
     this.#isFailure = options.isFailure ?? (() => true);
     this.#clock = options.clock ?? systemClock;
     this.#onError = options.onError;
-    if (options.onStateChange !== undefined) this.#listeners.add(options.onStateChange);
+    this.#changes = new Changes(options.onError);
+    if (options.onStateChange !== undefined) this.#changes.subscribe(options.onStateChange);
   }
 
   get state(): BreakerState {
     this.#wake();
-    return { ...this.#state };
+    return this.#copy(this.#state);
   }
 
   execute<R>(call: () => R | PromiseLike<R>, options?: ExecuteOptions): Promise<R> {
@@ -134,10 +136,7 @@ class CircuitBreaker implements Breaker {
   }
 
   subscribe(listener: (change: BreakerChange) => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return this.#changes.subscribe(listener);
   }
 
   succeed(epoch: Epoch): void {
@@ -210,8 +209,13 @@ class CircuitBreaker implements Breaker {
   #become(next: Epoch | OpenState): void {
     const from = this.#state;
     this.#state = next;
-    if (from.kind === next.kind || this.#listeners.size === 0) return;
-    const change: BreakerChange = { from: { ...from }, to: { ...next }, atMs: this.#clock.now() };
-    for (const listener of [...this.#listeners]) notify(listener, change, this.#onError);
+    if (from.kind === next.kind || !this.#changes.isHeard) return;
+    this.#changes.tell({ from: this.#copy(from), to: this.#copy(next), atMs: this.#clock.now() });
+  }
+
+  /** A state as it is now: failures leave the window without anybody calling. */
+  #copy(state: BreakerState): BreakerState {
+    if (state.kind !== "closed" || this.#window === undefined) return { ...state };
+    return { kind: "closed", failures: this.#window.count(this.#clock.now()) };
   }
 }

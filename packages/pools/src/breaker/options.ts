@@ -21,7 +21,7 @@ export interface BreakerOptions {
   readonly backoff?: BackoffOptions;
   /** Tells failures of the guarded service from errors that say nothing about it; if it throws, the error is one. @default every error is one */
   readonly isFailure?: (error: unknown) => boolean;
-  /** Hears every change of state. Errors it throws go to `onError`. */
+  /** Hears every change of state, in order. Errors it throws go to `onError`. */
   readonly onStateChange?: (change: BreakerChange) => void;
   /** Hears what a listener or `isFailure` threw. @default ignored */
   readonly onError?: (error: unknown) => void;

@@ -1,7 +1,7 @@
 /** A closed breaker lets every call through. */
 export interface ClosedState {
   readonly kind: "closed";
-  /** Failures that count towards the trip. */
+  /** Failures that count towards the trip: in a row, or within the window. */
   readonly failures: number;
 }
 

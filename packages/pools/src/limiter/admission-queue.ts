@@ -5,9 +5,11 @@
 //
 // The first key of the first rotation is served, one waiter, and goes to the end: keys take turns.
 
+import { requireAtMost, requireInteger } from "../arguments.ts";
 import { LinkedList } from "../queue/linked-list.ts";
-import type { Waiter } from "../queue/waiter.ts";
+import { checkWait, type Waiter } from "../queue/waiter.ts";
 import { type Lane, LaneLevel } from "./lane.ts";
+import type { PermitOptions } from "./options.ts";
 import type { Permit } from "./permit.ts";
 
 /** A waiter whose turn it is, and the key it waits for. */
@@ -33,6 +35,14 @@ export class AdmissionQueue {
 
   get priorities(): number {
     return this.#rotations.length;
+  }
+
+  /** @throws {RangeError} for a caller that could not wait here, if it had to */
+  check(options: PermitOptions): void {
+    const { priority } = options;
+    checkWait(options);
+    if (priority === undefined) return;
+    requireAtMost("priority", requireInteger("priority", priority, 0), this.priorities - 1);
   }
 
   push(lane: Lane, priority: number, waiter: Waiter<Permit>): void {

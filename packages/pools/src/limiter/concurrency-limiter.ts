@@ -9,7 +9,7 @@ import {
   requirePositive,
 } from "../arguments.ts";
 import { notify, report } from "../notify.ts";
-import { checkWait, Waiter } from "../queue/waiter.ts";
+import { Waiter } from "../queue/waiter.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import { AdmissionQueue } from "./admission-queue.ts";
 import { resized } from "./bounds.ts";
@@ -92,7 +92,7 @@ export class ConcurrencyLimiter implements Limiter, PermitOwner {
 
   tryAcquire(options: PermitOptions = noOptions): Permit | undefined {
     if (this.#isClosed) throw limiterClosed(this.#name);
-    if (options !== noOptions) this.#check(options);
+    if (options !== noOptions) this.#queue.check(options);
     if (this.#inFlight >= this.#limit || this.#pause.isOn) return undefined;
     // A pause may be over without its timer having fired: those who waited through it come first.
     if (this.#queue.size > 0) {
@@ -190,13 +190,6 @@ export class ConcurrencyLimiter implements Limiter, PermitOwner {
     } catch (error) {
       report(this.#onError, error);
     }
-  }
-
-  #check(options: PermitOptions): void {
-    const { priority } = options;
-    checkWait(options);
-    if (priority === undefined) return;
-    requireAtMost("priority", requireInteger("priority", priority, 0), this.#queue.priorities - 1);
   }
 
   #admit(lane: Lane): Permit {
