@@ -1,10 +1,11 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Durability } from "../src/index.ts";
 import { seededRandom } from "./simulator/random.ts";
 import { Crashed, SimulatedDisk } from "./simulator/simulated-disk.ts";
 import { numbersIn, openOn, type Told, writeNumbers } from "./simulator/workload.ts";
 
 const isLong = process.env.OCO_TEST_LONG === "1";
+vi.setConfig({ testTimeout: isLong ? 600_000 : 60_000 });
 
 async function run(
   disk: SimulatedDisk,

@@ -1,34 +1,23 @@
 // The log of one open store: appends are single O_APPEND writes, outcomes come from replay. See docs/design/mvcc.md.
 import { CorruptLogError, ReplacedError, WriteError } from "../errors.ts";
-import { emptyHead } from "../record/chain.ts";
 import { commitRecordOf } from "../record/commit-record.ts";
 import { encodeRecord } from "../record/encode-record.ts";
 import type { CommitDraft, LogRecord, RecordId, Seen } from "../record/record.ts";
 import { Replica } from "../replay/replica.ts";
 import type { Verdict } from "../replay/verdict.ts";
 import { Appender } from "./appender.ts";
-import { CurrentFile } from "./current-file.ts";
 import type { FileHandle, LogFileSystem } from "./file-system.ts";
 import { Growth } from "./growth.ts";
-import { HeadReader } from "./head-reader.ts";
-import { Publisher } from "./publisher.ts";
-import { LogReader } from "./reader.ts";
-import { findCut } from "./recover.ts";
 import type { SharedLogOptions } from "./shared-log-options.ts";
-
-/** How much of a log is hashed for a seal at a time: a few milliseconds. */
-const preparedBytes = 2 ** 20;
+import { Succession } from "./succession.ts";
 
 /** Reads, appends to and follows the generations of one store. */
 export class SharedLog {
   readonly replica: Replica;
   readonly #options: SharedLogOptions;
   readonly #files: LogFileSystem;
-  readonly #current: CurrentFile;
-  readonly #reader: LogReader;
+  readonly #succession: Succession;
   readonly #appender: Appender;
-  readonly #heads: HeadReader;
-  readonly #publisher: Publisher;
   readonly #growth = new Growth();
   #count = 0;
   #pending: LogRecord | undefined;
@@ -41,11 +30,7 @@ export class SharedLog {
   constructor(options: SharedLogOptions) {
     this.#options = options;
     this.#files = options.files;
-    this.#current = new CurrentFile(options.files, options.directory, options.retire);
-    this.#reader = new LogReader(options.files);
     this.#appender = new Appender(options.files);
-    this.#heads = new HeadReader(options.files);
-    this.#publisher = new Publisher(options);
     this.replica = new Replica({
       isKeeping: options.isKeeping,
       onVerdict: (record, verdict) => {
@@ -56,15 +41,16 @@ export class SharedLog {
         options.onVerdict(record, verdict);
       },
     });
+    this.#succession = new Succession(options, this.replica);
   }
 
   /** The file that is being written. */
   get handle(): FileHandle {
-    return this.#current.handle;
+    return this.#succession.current.handle;
   }
 
   get file(): string {
-    return this.#current.path;
+    return this.#succession.current.path;
   }
 
   /**
@@ -73,29 +59,22 @@ export class SharedLog {
    * @throws {@link CorruptLogError} if the file no longer holds what was read.
    */
   get head(): string {
-    return this.#heads.headOf(this.replica, this.handle, this.file);
+    return this.#succession.head;
   }
 
   /** Opens the newest generation, makes the first one where there is none, and reads it. */
   open(): void {
-    for (;;) {
-      const { newest } = this.#publisher;
-      if (newest === 0) {
-        this.#publisher.publish(1, emptyHead, crypto.randomUUID(), this.replica);
-        continue;
-      }
-      if (!this.#enter(newest)) continue;
-      this.#read();
-      if (!this.#recover()) continue;
-      if (this.replica.isSealed) this.refresh();
-      return;
-    }
+    this.#succession.open();
+    const boot = this.#files.bootId();
+    const isNewBoot = boot !== undefined && boot !== this.replica.boot;
+    if (isNewBoot && !this.replica.isSealed) this.#appendMark({ kind: "boot", boot });
+    if (this.replica.isSealed) this.refresh();
   }
 
   /** Like `refresh`, but leaves it to a commit to see that the log is as long as it was. */
   peek(): void {
-    this.#reader.readAll(this.handle, this.replica);
-    if (this.replica.isSealed || !this.#current.isNamed) this.refresh();
+    this.#succession.read();
+    if (this.replica.isSealed || !this.#succession.current.isNamed) this.refresh();
   }
 
   /**
@@ -105,11 +84,12 @@ export class SharedLog {
    */
   refresh(): void {
     const { replica } = this;
+    const { current } = this.#succession;
     for (;;) {
-      const size = this.#current.isNamed ? this.#current.size : -1;
+      const size = current.isNamed ? current.size : -1;
       if (size !== replica.offset) this.#catchUp(size);
       if (!replica.isSealed) return;
-      this.#advance();
+      this.#succession.advance(this.#sealed === replica.generation);
     }
   }
 
@@ -144,14 +124,9 @@ export class SharedLog {
     return this.#growth.hasCrossed(this.replica, bytes);
   }
 
-  /**
-   * Hashes a part of what a seal needs hashed, so that it stops nobody for long; returns whether little is left.
-   *
-   * @param grownBy - Bytes that have come since the last part.
-   */
+  /** Does a part of what a seal needs, see {@link Succession.prepareSeal}. */
   prepareSeal(grownBy: number): boolean {
-    // More than what has come since, or a log of large records would never be prepared.
-    return this.#heads.approach(this.replica, this.handle, Math.max(preparedBytes, 4 * grownBy));
+    return this.#succession.prepareSeal(grownBy);
   }
 
   /**
@@ -162,9 +137,7 @@ export class SharedLog {
   seal(): void {
     const { generation, isSealed } = this.replica;
     if (!isSealed) {
-      // Nobody shall wait for these between the seal and the next generation.
-      this.#options.flushNow();
-      this.#heads.headOf(this.replica, this.handle, this.file);
+      this.#succession.finishPreparation();
       this.#appendMark({ kind: "seal" });
       // Where the seal of another came first, this one was not met.
       if (this.replica.expected === undefined) this.#sealed = generation;
@@ -173,7 +146,7 @@ export class SharedLog {
   }
 
   close(): void {
-    this.#current.leave();
+    this.#succession.current.leave();
   }
 
   #placed(): { readonly id: RecordId; readonly seen: Seen } {
@@ -214,7 +187,7 @@ export class SharedLog {
     const length = this.#appender.append(this.handle, this.file, encodeRecord(record));
     this.#pendingBytes = length;
     const { frame } = this.#appender;
-    const size = this.#current.size;
+    const size = this.#succession.current.size;
     // Nothing but this frame lies behind what was read, so this frame is what reading on would find.
     if (size === replica.offset + length) replica.consumeOwn(frame, length, record);
     else {
@@ -227,68 +200,8 @@ export class SharedLog {
     const { replica } = this;
     if (size >= 0 && size < replica.offset) throw new ReplacedError(this.file, "truncated");
     // Up to its own record is what a commit needs; there may always be more.
-    this.#read(size < 0 ? undefined : size);
+    this.#succession.readWhole(size < 0 ? undefined : size);
     // Compaction removes a file only after it was sealed.
     if (size < 0 && !replica.isSealed) throw new ReplacedError(this.file, "deleted or moved");
-  }
-
-  #read(end?: number): void {
-    const { replica } = this;
-    this.#reader.readAll(this.handle, replica, end);
-    if (replica.offset === 0 || replica.isLoading) {
-      throw new CorruptLogError(this.file, replica.offset, "its first records are not whole");
-    }
-  }
-
-  /** Returns false if the log was cut and a new generation is to be opened. */
-  #recover(): boolean {
-    const { replica } = this;
-    const boot = this.#files.bootId();
-    if (boot === undefined || boot === replica.boot) return true;
-    const cut = findCut(this.#files, this.handle);
-    if (cut !== undefined) {
-      const head = this.#heads.headOf(cut, this.handle, this.file);
-      this.#publisher.publish(replica.generation + 1, head, cut.store, cut);
-      return false;
-    }
-    if (replica.isSealed) return true;
-    this.#appendMark({ kind: "boot", boot });
-    return true;
-  }
-
-  #advance(): void {
-    const { replica } = this;
-    const { store, version } = replica;
-    // What the next generation continues must not be lost while that one survives (invariant G4).
-    const { generation } = replica;
-    const isThere =
-      this.#sealed === generation
-        ? this.#publisher.newest > generation
-        : this.#publisher.awaitAfter(generation);
-    if (!isThere) this.#options.flushNow();
-    for (let next = generation + 1; ; ) {
-      if (this.#enter(next)) break;
-      const { head } = this;
-      const { newest } = this.#publisher;
-      if (newest > next) next = newest;
-      else if (newest < next) this.#publisher.publish(next, head, store, replica);
-    }
-    // Another process may have linked the file and not yet flushed its name.
-    this.#files.flushDirectory(this.#options.directory);
-    this.#read();
-    if (replica.store !== store) throw new ReplacedError(this.file, "exchanged");
-    if (replica.version < version) {
-      throw new CorruptLogError(
-        this.file,
-        0,
-        `it takes back versions after ${replica.version}, which were read`,
-      );
-    }
-  }
-
-  #enter(generation: number): boolean {
-    if (!this.#current.enter(generation)) return false;
-    this.replica.beginGeneration();
-    return true;
   }
 }
