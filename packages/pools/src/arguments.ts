@@ -1,9 +1,10 @@
-// Constructors check their numbers once, here, so that the code behind them need not.
+// Constructors check what they are given once, here, so that the code behind them need not. Callers in plain JavaScript may
+// have left something out, or given something else.
 
 /** Returns a whole number that is at least `least`. */
 export function requireInteger(name: string, value: number, least: number): number {
   if (!Number.isInteger(value) || value < least) {
-    throw new RangeError(`${name} must be a whole number of at least ${least}, got ${value}`);
+    throw new RangeError(`${name} must be a whole number of at least ${least}, got ${shown(value)}`);
   }
   return value;
 }
@@ -15,7 +16,9 @@ export function requireCount(name: string, value: number, least: number): number
 
 /** Returns a number that is at least `least`; Infinity passes, NaN does not. */
 export function requireAtLeast(name: string, value: number, least: number): number {
-  if (!(value >= least)) throw new RangeError(`${name} must be at least ${least}, got ${value}`);
+  if (typeof value !== "number" || !(value >= least)) {
+    throw new RangeError(`${name} must be at least ${least}, got ${shown(value)}`);
+  }
   return value;
 }
 
@@ -27,12 +30,33 @@ export function requireAtMost(name: string, value: number, most: number): number
 
 /** Returns a number above 0; Infinity passes, NaN does not. */
 export function requirePositive(name: string, value: number): number {
-  if (!(value > 0)) throw new RangeError(`${name} must be above 0, got ${value}`);
+  if (typeof value !== "number" || !(value > 0)) {
+    throw new RangeError(`${name} must be above 0, got ${shown(value)}`);
+  }
   return value;
 }
 
-/** Returns a function; callers in plain JavaScript may have left one out. */
-export function requireFunction<F>(name: string, value: F): F {
-  if (typeof value !== "function") throw new TypeError(`${name} must be a function, got ${typeof value}`);
+/** Returns one of a few values. */
+export function requireOneOf<V>(name: string, value: V, allowed: readonly V[]): V {
+  if (!allowed.includes(value)) {
+    throw new RangeError(`${name} must be ${allowed.map(shown).join(" or ")}, got ${shown(value)}`);
+  }
   return value;
+}
+
+/** Returns a function. */
+export function requireFunction<F>(name: string, value: F): F {
+  if (typeof value !== "function") throw new TypeError(`${name} must be a function, got ${shown(value)}`);
+  return value;
+}
+
+/** Checks that each of these options is a function or left out. */
+export function requireFunctions<O extends object>(options: O, names: readonly (keyof O & string)[]): void {
+  for (const name of names) if (options[name] !== undefined) requireFunction(name, options[name]);
+}
+
+function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "function") return "a function";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
 }

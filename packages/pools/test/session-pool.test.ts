@@ -48,6 +48,8 @@ test("a session is lent again, clean, only to its own key", async () => {
 
 test.each<[string, Partial<SessionPoolOptions<string, Session>>]>([
   ["does nothing", { reset: () => undefined }],
+  ["says that it failed", { reset: () => false, verifyReset: () => true }],
+  ["says later that it failed", { reset: async () => false, verifyReset: () => true }],
   ["throws", { reset: () => Promise.reject(new Error("no such call")) }],
   ["is not confirmed", { verifyReset: () => false }],
   ["is confirmed by something other than true", { verifyReset: untyped(() => "yes") }],

@@ -9,11 +9,11 @@
 // Each state is an object of its own and a call remembers the one it was admitted in: a result counts only while that same
 // object is current, so what comes back from before a trip changes nothing (B2).
 
-import { requireInteger, requirePositive } from "../arguments.ts";
+import { requireFunctions, requireInteger, requirePositive } from "../arguments.ts";
 import { CircuitOpenError } from "../errors.ts";
 import { report } from "../notify.ts";
 import { Backoff } from "../time/backoff.ts";
-import { type Clock, systemClock } from "../time/clock.ts";
+import { type Clock, requireClock } from "../time/clock.ts";
 import { type BreakerCall, GuardedCall } from "./call.ts";
 import { Changes } from "./changes.ts";
 import { FailureWindow } from "./failure-window.ts";
@@ -79,9 +79,10 @@ class CircuitBreaker implements Breaker {
     if (options.windowMs !== undefined) {
       this.#window = new FailureWindow(this.#failures, requirePositive("windowMs", options.windowMs));
     }
-    this.#backoff = new Backoff(options.backoff ?? {}, options.random ?? Math.random);
+    this.#backoff = new Backoff(options.backoff ?? {}, options.random);
+    requireFunctions(options, ["isFailure", "onStateChange", "onError"]);
     this.#isFailure = options.isFailure ?? (() => true);
-    this.#clock = options.clock ?? systemClock;
+    this.#clock = requireClock(options.clock);
     this.#onError = options.onError;
     this.#changes = new Changes(options.onError);
     if (options.onStateChange !== undefined) this.#changes.subscribe(options.onStateChange);

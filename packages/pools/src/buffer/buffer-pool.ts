@@ -1,4 +1,4 @@
-import { requireCount, requireInteger } from "../arguments.ts";
+import { requireCount, requireInteger, requireOneOf } from "../arguments.ts";
 import type { Lease } from "../pool/lease.ts";
 import { BufferClass } from "./buffer-class.ts";
 
@@ -35,6 +35,7 @@ export class BufferPool {
   constructor(options: BufferPoolOptions = {}) {
     const { sizes = [1_024, 4_096, 16_384, 65_536], maxIdle = 50, zeroOnRelease = true } = options;
     requireCount("maxIdle", maxIdle, 0);
+    requireOneOf("zeroOnRelease", zeroOnRelease, [true, false]);
     if (sizes.length === 0) throw new RangeError("sizes must hold at least one size, got none");
     for (const [index, size] of sizes.entries()) requireInteger("sizes", size, (sizes[index - 1] ?? 0) + 1);
     this.#classes = sizes.map((size, index) => {

@@ -5,17 +5,19 @@ import {
   requireAtLeast,
   requireAtMost,
   requireCount,
+  requireFunctions,
   requireInteger,
+  requireOneOf,
   requirePositive,
 } from "../arguments.ts";
 import { notify, report } from "../notify.ts";
 import { Waiter } from "../queue/waiter.ts";
-import { type Clock, systemClock } from "../time/clock.ts";
+import { type Clock, requireClock } from "../time/clock.ts";
 import { AdmissionQueue } from "./admission-queue.ts";
 import { resized } from "./bounds.ts";
 import type { Lane } from "./lane.ts";
 import { Lanes } from "./lanes.ts";
-import type { LimitRule } from "./limit-rule.ts";
+import { type LimitRule, makeRule } from "./limit-rule.ts";
 import type { Limiter } from "./limiter.ts";
 import { limiterClosed, limiterExhausted } from "./limiter-errors.ts";
 import type { LimiterOptions, LimiterResize, PermitOptions } from "./options.ts";
@@ -49,8 +51,8 @@ export class ConcurrencyLimiter implements Limiter, PermitOwner {
   constructor(options: LimiterOptions) {
     const queue = options.queue ?? {};
     this.#name = options.name ?? "limiter";
-    this.#clock = options.clock ?? systemClock;
-    this.#rule = (options.algorithm ?? fixed())();
+    this.#clock = requireClock(options.clock);
+    this.#rule = makeRule(options.algorithm ?? fixed());
     this.#readsClock = this.#rule.kind === "adaptive" && this.#rule.measuresLatency;
     this.#max = requireCount("max", options.max ?? 10, 1);
     this.#min = requireAtMost("min", requireInteger("min", options.min ?? 1, 1), this.#max);
@@ -59,10 +61,11 @@ export class ConcurrencyLimiter implements Limiter, PermitOwner {
     this.#lanes = new Lanes(options.perKey ?? Number.POSITIVE_INFINITY);
     this.#queue = new AdmissionQueue(
       requireInteger("queue.priorities", queue.priorities ?? 1, 1),
-      queue.order ?? "fifo",
+      requireOneOf("queue.order", queue.order ?? "fifo", ["fifo", "lifo"]),
     );
     this.#queueSize = requireCount("queue.size", queue.size ?? Number.POSITIVE_INFINITY, 0);
     this.#queueTimeoutMs = requireAtLeast("queue.timeoutMs", queue.timeoutMs ?? Number.POSITIVE_INFINITY, 0);
+    requireFunctions(options, ["onLimitChange", "onError"]);
     this.#onLimitChange = options.onLimitChange;
     this.#onError = options.onError;
     const maxPauseMs = requirePositive("maxPauseMs", options.maxPauseMs ?? 600_000);

@@ -1,4 +1,4 @@
-import { requireCount } from "../arguments.ts";
+import { requireCount, requireFunction } from "../arguments.ts";
 import { Lane } from "./lane.ts";
 
 /** The most live permits of a key: the same for all, or by key. */
@@ -54,5 +54,6 @@ function capOf(perKey: PerKey, key: string): number {
 
 function checkPerKey(perKey: PerKey): PerKey {
   if (typeof perKey === "number") requireCount("perKey", perKey, 1);
+  else requireFunction("perKey", perKey);
   return perKey;
 }

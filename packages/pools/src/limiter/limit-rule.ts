@@ -1,3 +1,5 @@
+import { requireFunction, requireOneOf } from "../arguments.ts";
+
 /** What the limiter tells a rule about a permit that ended. */
 export interface LimitSample {
   /** Whether the work was done or the service turned it away. */
@@ -31,6 +33,14 @@ export type LimitRule =
 
 /** Makes a rule with a state of its own, once per limiter. */
 export type LimitAlgorithm = () => LimitRule;
+
+/** Makes the rule of a limiter. @throws {RangeError | TypeError} for what is none, such as `aimd` without its call */
+export function makeRule(algorithm: LimitAlgorithm): LimitRule {
+  const rule = requireFunction("algorithm", algorithm)();
+  requireOneOf("algorithm().kind", rule?.kind, ["fixed", "adaptive"]);
+  if (rule.kind === "adaptive") requireFunction("algorithm().next", rule.next);
+  return rule;
+}
 
 /** Says whether the service was busy enough when the permit began for its success to prove that more would fit. */
 export function wasBusy(sample: LimitSample): boolean {

@@ -1,3 +1,4 @@
+import { requireFunctions } from "../arguments.ts";
 import type { PermitOptions } from "./options.ts";
 import type { Permit, PermitOutcome } from "./permit.ts";
 
@@ -13,6 +14,7 @@ export async function runWithPermit<R>(
   work: () => R | PromiseLike<R>,
   options: RunOptions,
 ): Promise<R> {
+  requireFunctions(options, ["outcomeOf"]);
   using permit = await limiter.acquire(options);
   let result: R;
   try {

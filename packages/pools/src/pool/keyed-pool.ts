@@ -1,8 +1,8 @@
-import { requireFunction } from "../arguments.ts";
+import { requireCount } from "../arguments.ts";
 import type { PoolsError } from "../errors.ts";
 import type { WaitOptions } from "../queue/waiter.ts";
 import type { Lease } from "./lease.ts";
-import { checkLimits } from "./limits.ts";
+import { checkLimits, closeMode } from "./limits.ts";
 import { ObjectPool } from "./object-pool.ts";
 import type { CloseOptions, CreateContext, PoolCounts, PoolLimits } from "./options.ts";
 import { poolClosed } from "./pool-errors.ts";
@@ -61,8 +61,7 @@ class PoolPerKey<K, T> implements KeyedPool<K, T> {
   #isClosed = false;
 
   constructor(options: KeyedPoolOptions<K, T>) {
-    requireFunction("create", options.create);
-    checkLimits({ ...options, max: options.perKey ?? 5 });
+    checkLimits({ ...options, max: requireCount("perKey", options.perKey ?? 5, 1) });
     this.#options = options;
   }
 
@@ -104,9 +103,10 @@ class PoolPerKey<K, T> implements KeyedPool<K, T> {
   }
 
   async close(options?: CloseOptions): Promise<void> {
+    const mode = closeMode(options);
     this.#isClosed = true;
     const closing = [...this.#entries].map(([key, entry]) =>
-      this.#use(key, entry, (pool) => pool.close(options)),
+      this.#use(key, entry, (pool) => pool.close({ mode })),
     );
     await Promise.all(closing);
   }

@@ -1,6 +1,14 @@
-import { requireAtMost, requireCount, requireInteger, requirePositive } from "../arguments.ts";
-import { type Clock, type Random, systemClock } from "../time/clock.ts";
-import type { PoolLimits } from "./options.ts";
+import {
+  requireAtMost,
+  requireCount,
+  requireFunction,
+  requireFunctions,
+  requireInteger,
+  requireOneOf,
+  requirePositive,
+} from "../arguments.ts";
+import { type Clock, type Random, requireClock } from "../time/clock.ts";
+import type { CloseOptions, PoolLimits } from "./options.ts";
 
 /** The limits of a pool, checked and complete. */
 export interface Limits {
@@ -21,8 +29,18 @@ export interface Limits {
 
 const forever = Number.POSITIVE_INFINITY;
 
-/** @throws {RangeError} for a number that makes no sense */
-export function checkLimits(options: PoolLimits): Limits {
+/** Options of a pool of any kind; what its functions take depends on the kind. */
+interface AnyPoolOptions extends PoolLimits {
+  readonly create: unknown;
+  readonly reset?: unknown;
+  readonly validate?: unknown;
+  readonly destroy?: unknown;
+}
+
+/** Checks all options of a pool and completes its limits. @throws {RangeError | TypeError} for one that makes no sense */
+export function checkLimits(options: AnyPoolOptions): Limits {
+  requireFunction("create", options.create);
+  requireFunctions(options, ["reset", "validate", "destroy", "onLeak", "onError"]);
   const max = requireCount("max", options.max ?? 200, 1);
   return {
     name: options.name ?? "pool",
@@ -31,12 +49,17 @@ export function checkLimits(options: PoolLimits): Limits {
     maxUses: requireCount("maxUses", options.maxUses ?? forever, 1),
     idleTimeoutMs: requirePositive("idleTimeoutMs", options.idleTimeoutMs ?? forever),
     maxLifetimeMs: requirePositive("maxLifetimeMs", options.maxLifetimeMs ?? forever),
-    lifo: options.lifo ?? true,
+    lifo: requireOneOf("lifo", options.lifo ?? true, [true, false]),
     maxWaiting: requireCount("maxWaiting", options.maxWaiting ?? forever, 0),
     createTimeoutMs: requirePositive("createTimeoutMs", options.createTimeoutMs ?? forever),
     resetTimeoutMs: requirePositive("resetTimeoutMs", options.resetTimeoutMs ?? forever),
     leakAfterMs: requirePositive("leakAfterMs", options.leakAfterMs ?? forever),
-    clock: options.clock ?? systemClock,
-    random: options.random ?? Math.random,
+    clock: requireClock(options.clock),
+    random: requireFunction("random", options.random ?? Math.random),
   };
+}
+
+/** How a pool is to be closed. @throws {RangeError} for a mode that there is none of */
+export function closeMode(options: CloseOptions | undefined): NonNullable<CloseOptions["mode"]> {
+  return requireOneOf("mode", options?.mode ?? "reject", ["reject", "drain", "revoke"]);
 }

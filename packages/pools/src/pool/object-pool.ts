@@ -6,14 +6,13 @@
 //
 // Counts move before any function of the user runs, so that one which calls the pool again finds them right.
 
-import { requireFunction } from "../arguments.ts";
 import type { PoolsError } from "../errors.ts";
 import { report } from "../notify.ts";
 import { checkWait, Waiter, type WaitOptions } from "../queue/waiter.ts";
 import { type Creation, type CreationEnd, Creations, startIdle } from "./creations.ts";
 import { Inventory } from "./inventory.ts";
 import type { Lease, LeaseOwner } from "./lease.ts";
-import { checkLimits, type Limits } from "./limits.ts";
+import { checkLimits, closeMode, type Limits } from "./limits.ts";
 import type { CloseOptions, PoolCounts, PoolOptions } from "./options.ts";
 import type { Pool } from "./pool.ts";
 import { poolClosed } from "./pool-errors.ts";
@@ -51,7 +50,6 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
 
   constructor(options: PoolOptions<T>, onVacant?: () => void) {
     const limits = checkLimits(options);
-    const create = requireFunction("create", options.create);
     this.#limits = limits;
     this.#maxUses = limits.maxUses;
     this.#hasReset = options.reset !== undefined;
@@ -60,7 +58,7 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
     this.#waiters = new WaitingLine(limits, () => this.#rest());
     // A `destroy` that called the pool may have left a waiter before its place was free.
     this.#inventory = new Inventory(this, options, limits, () => this.#serve());
-    this.#creations = new Creations(create, limits, (late) => this.#inventory.destroyValue(late));
+    this.#creations = new Creations(options.create, limits, (late) => this.#inventory.destroyValue(late));
     this.#resets = new Resets(options, limits, (slot, isClean) => {
       if (isClean) this.#place(slot);
       else this.#retire(slot);
@@ -147,8 +145,8 @@ export class ObjectPool<T> implements Pool<T>, LeaseOwner<T> {
     return count;
   }
 
-  close(options: CloseOptions = {}): Promise<void> {
-    const mode = options.mode ?? "reject";
+  async close(options?: CloseOptions): Promise<void> {
+    const mode = closeMode(options);
     this.#closing ??= new Waiter<void>(this.#limits.clock);
     this.#isQuick = false;
     if (mode !== "drain") this.#waiters.rejectAll(poolClosed(this.#limits.name));

@@ -48,7 +48,10 @@ export interface PoolLimits {
   readonly leakAfterMs?: number;
   /** Hears of each lease held longer than `leakAfterMs`, once. */
   readonly onLeak?: (leak: Leak) => void;
-  /** Hears what `reset`, `validate`, `destroy` or a listener threw. @default ignored */
+  /**
+   * Hears what `reset`, `validate`, `destroy` or a listener threw, and of each creation that failed with nobody waiting for it,
+   * those of `warm()` included, until the pool is closed. @default ignored
+   */
   readonly onError?: (error: unknown) => void;
   /** @default systemClock */
   readonly clock?: Clock;

@@ -6,7 +6,7 @@ import { createKeyedPool, type KeyedPool, type KeyedPoolOptions } from "./keyed-
 export interface SessionPoolOptions<K, S> extends Omit<KeyedPoolOptions<K, S>, "reset"> {
   /** Leases a session serves before it is destroyed. @default 10 */
   readonly maxUses?: number;
-  /** Cleans a released session of all that its holder left in it. */
+  /** Cleans a released session of all that its holder left in it; one for which it returns false or throws is destroyed. */
   readonly reset: (session: S, key: K) => unknown;
   /** Looks at the session after its reset; only exactly `true` lets it be handed out again. */
   readonly verifyReset: (session: S, key: K) => boolean | PromiseLike<boolean>;
@@ -31,13 +31,14 @@ export function createSessionPool<K, S>(options: SessionPoolOptions<K, S>): Keye
   requireFunction("verifyReset", verifyReset);
 
   async function resetAndVerify(session: S, key: K): Promise<boolean> {
-    await reset(session, key);
+    if ((await reset(session, key)) === false) throw unverified(key, "a reset returned false");
     // Anything but true, also from a caller without types, is no proof.
-    if ((await verifyReset(session, key)) === true) return true;
-    throw new PoolsError(
-      "OCO_POOLS_RESET_UNVERIFIED",
-      `Pool "${name}/${String(key)}": a reset was not verified`,
-    );
+    if ((await verifyReset(session, key)) !== true) throw unverified(key, "a reset was not verified");
+    return true;
+  }
+
+  function unverified(key: K, what: string): PoolsError {
+    return new PoolsError("OCO_POOLS_RESET_UNVERIFIED", `Pool "${name}/${String(key)}": ${what}`);
   }
 
   return createKeyedPool<K, S>({ ...options, name, maxUses, reset: resetAndVerify });

@@ -1,8 +1,8 @@
-import { requireAtLeast, requireCount } from "../arguments.ts";
+import { requireAtLeast, requireCount, requireFunctions } from "../arguments.ts";
 import { CircuitOpenError } from "../errors.ts";
 import { Waiter } from "../queue/waiter.ts";
 import { Backoff, type BackoffOptions } from "../time/backoff.ts";
-import { type Clock, type Random, systemClock } from "../time/clock.ts";
+import { type Clock, type Random, requireClock } from "../time/clock.ts";
 import { askedWaitMs } from "../time/retry-after.ts";
 
 /** How often and how patiently {@link retry} tries. */
@@ -62,8 +62,10 @@ export async function retry<R>(
     options.maxRetryAfterMs ?? Number.POSITIVE_INFINITY,
     0,
   );
-  const backoff = new Backoff(options.backoff ?? {}, options.random ?? Math.random);
-  const { signal, clock = systemClock, isRetryable = () => true, retryAfter = circuitRetryAfter } = options;
+  const backoff = new Backoff(options.backoff ?? {}, options.random);
+  requireFunctions(options, ["isRetryable", "retryAfter", "onRetry"]);
+  const clock = requireClock(options.clock);
+  const { signal, isRetryable = () => true, retryAfter = circuitRetryAfter } = options;
   for (let attempt = 1; ; attempt += 1) {
     signal?.throwIfAborted();
     try {

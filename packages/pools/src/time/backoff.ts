@@ -1,4 +1,4 @@
-import { requireAtLeast, requirePositive } from "../arguments.ts";
+import { requireAtLeast, requireFunction, requireOneOf, requirePositive } from "../arguments.ts";
 import type { Random } from "./clock.ts";
 
 /** How waiting times grow from one failure to the next. */
@@ -27,12 +27,12 @@ export class Backoff {
   readonly #jitter: "full" | "equal" | "none";
   readonly #random: Random;
 
-  constructor(options: BackoffOptions, random: Random) {
+  constructor(options: BackoffOptions, random: Random = Math.random) {
     this.#initialMs = requirePositive("backoff.initialMs", options.initialMs ?? 1_000);
     this.#maxMs = requireAtLeast("backoff.maxMs", options.maxMs ?? 60_000, this.#initialMs);
     this.#factor = requireAtLeast("backoff.factor", options.factor ?? 2, 1);
-    this.#jitter = options.jitter ?? "full";
-    this.#random = random;
+    this.#jitter = requireOneOf("backoff.jitter", options.jitter ?? "full", ["full", "equal", "none"]);
+    this.#random = requireFunction("random", random);
   }
 
   /** The wait after `failures` failures in a row; `failures` is 1 for the first. */

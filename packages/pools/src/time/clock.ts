@@ -1,3 +1,5 @@
+import { requireFunction } from "../arguments.ts";
+
 /**
  * The time source of everything in this package: monotonic milliseconds and one-shot timers.
  *
@@ -24,6 +26,15 @@ export const systemClock: Clock = {
   setTimeout: (callback, delayMs) => setTimeout(callback, Math.min(delayMs, longestDelayMs)),
   clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
 };
+
+/** Returns the clock that was asked for, or the system's. */
+export function requireClock(asked: Clock | undefined): Clock {
+  const clock = asked ?? systemClock;
+  requireFunction("clock.now", clock.now);
+  requireFunction("clock.setTimeout", clock.setTimeout);
+  requireFunction("clock.clearTimeout", clock.clearTimeout);
+  return clock;
+}
 
 /** Sets a timer that nobody awaits, so that it does not keep the process alive where the runtime can tell. */
 export function setBackgroundTimeout(clock: Clock, callback: () => void, delayMs: number): unknown {
