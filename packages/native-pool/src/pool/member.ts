@@ -1,10 +1,12 @@
-import { ProcessExitedError, ProtocolError, RemoteError, SpawnError } from "../errors.ts";
+import { ProtocolError, RemoteError } from "../errors.ts";
+import { exitError } from "../process/exit-error.ts";
 import type { ChildExit, Connect, Link } from "../process/link.ts";
 import type { Call } from "./call.ts";
-import { answerChild } from "./child-requests.ts";
+import { ChildRequests } from "./child-requests.ts";
 import { type Ending, endingOf } from "./ending.ts";
 import { GraceAlarms } from "./grace-alarms.ts";
 import { IdleWatch } from "./idle-watch.ts";
+import type { MemberEvents } from "./member-events.ts";
 import { type Message, notificationText, progressOf, readMessage, requestText } from "./message.ts";
 import type { ResolvedOptions } from "./options.ts";
 
@@ -13,19 +15,6 @@ import type { ResolvedOptions } from "./options.ts";
  * been told to end and owes nothing.
  */
 export type MemberState = "starting" | "ready" | "retiring" | "stopping" | "dead";
-
-/** What a child reports to the scheduler. */
-export interface MemberEvents {
-  /** It can take more calls than before. */
-  onAvailable(): void;
-  /** The child ended, or broke the protocol, while it owed an answer to the call. */
-  onLost(call: Call, error: Error): void;
-  /** It is reaped. `error` says why when it ended by itself, `isProved` whether it ever answered. */
-  onDead(
-    member: Member,
-    end: { readonly error: Error; readonly isExpected: boolean; readonly isProved: boolean },
-  ): void;
-}
 
 /** One child process and the calls that it owes answers to. */
 export class Member {
@@ -43,6 +32,7 @@ export class Member {
   #failure: Error | undefined;
   readonly #idleness: IdleWatch;
   readonly #graces: GraceAlarms;
+  readonly #requests: ChildRequests;
 
   constructor(slot: number, options: ResolvedOptions, connect: Connect, events: MemberEvents) {
     this.slot = slot;
@@ -51,11 +41,14 @@ export class Member {
     this.#link = connect(options, {
       onFrames: (frames) => this.#onFrames(frames),
       onMalformed: (reason, bytes) => this.#break(reason, bytes),
-      onDrain: () => events.onAvailable(),
+      onDrain: () => this.#onDrain(),
       onExit: (exit) => this.#onExit(exit),
     });
     this.#ending = endingOf(this.#link, options);
     this.#graces = new GraceAlarms(options.clock, options.cancelGraceMs);
+    this.#requests = new ChildRequests(this.#link, options.onRequest, (reason) =>
+      this.#break(reason, new Uint8Array()),
+    );
     this.#idleness = new IdleWatch(
       options.clock,
       options.idleTimeoutMs,
@@ -82,6 +75,10 @@ export class Member {
 
   get isProved(): boolean {
     return this.#isProved;
+  }
+
+  get isWritable(): boolean {
+    return this.#link.isWritable;
   }
 
   get acceptsCalls(): boolean {
@@ -165,6 +162,11 @@ export class Member {
     this.#events.onAvailable();
   }
 
+  #onDrain(): void {
+    this.#requests.onDrain();
+    this.#events.onAvailable();
+  }
+
   #stopWhenFree(): void {
     for (const call of this.#inflight.values()) if (!call.isSettled) return;
     // Calls that are left were abandoned: the child had its time to answer them and is not worth waiting for.
@@ -184,8 +186,7 @@ export class Member {
   }
 
   #onMessage(message: Message): void {
-    if (message.kind === "request")
-      answerChild(message, this.#options.onRequest, (text) => this.#link.send(text));
+    if (message.kind === "request") this.#requests.answer(message);
     else if (message.kind === "notification") this.#onNotification(message.method, message.params);
     else {
       const call = this.#inflight.get(message.id);
@@ -193,7 +194,8 @@ export class Member {
         this.#break(`an answer to no request: ${message.id}`, Buffer.from(String(message.id)));
         return;
       }
-      this.#isProved = true;
+      // The first steps of a handshake prove nothing: a later one may be what this command always dies of.
+      if (this.#state !== "starting") this.#isProved = true;
       this.#inflight.delete(message.id);
       this.#graces.forgive(message.id);
       if (message.kind === "result") call.resolve(message.value);
@@ -216,7 +218,7 @@ export class Member {
   }
 
   #break(reason: string, bytes: Uint8Array): void {
-    if (this.#failure !== undefined) return;
+    if (this.#failure !== undefined || this.#state === "dead") return;
     this.#failure = new ProtocolError(reason, bytes, this.pid);
     if (this.#state !== "stopping") this.#state = "retiring";
     this.#link.signal("SIGKILL");
@@ -240,9 +242,4 @@ export class Member {
     this.#inflight.clear();
     for (const call of calls) if (!call.isSettled) this.#events.onLost(call, error);
   }
-}
-
-function exitError(exit: ChildExit, command: string, pid: number): Error {
-  if (exit.kind === "not-started") return new SpawnError(command, exit.cause);
-  return new ProcessExitedError(pid, exit.exitCode, exit.signal, exit.stderrTail);
 }

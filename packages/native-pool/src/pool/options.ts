@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "../clock.ts";
-import type { Protocol } from "../protocol/frames.ts";
+import { isProtocol, type Protocol } from "../protocol/frames.ts";
 
 /** What a ready handshake may do with the child that is starting. */
 export interface ReadyChannel {
@@ -103,8 +103,8 @@ export function resolveOptions(options: ProcessPoolOptions): ResolvedOptions {
     env: options.env ?? process.env,
     max: finite("max", count("max", options.max, 4)),
     idleTimeoutMs: duration("idleTimeoutMs", options.idleTimeoutMs, 30_000),
-    protocol: options.protocol ?? "jsonl",
-    ready: options.ready,
+    protocol: protocolOf(options.protocol ?? "jsonl"),
+    ready: readyOf(options.ready),
     readyTimeoutMs: duration("readyTimeoutMs", options.readyTimeoutMs, 10_000),
     maxInflight: count("maxInflight", options.maxInflight, 64),
     maxQueue: count("maxQueue", options.maxQueue, 10_000),
@@ -122,6 +122,22 @@ export function resolveOptions(options: ProcessPoolOptions): ResolvedOptions {
     onRequest: options.onRequest,
     clock: options.clock ?? systemClock,
   };
+}
+
+function protocolOf(value: Protocol): Protocol {
+  if (isProtocol(value)) return value;
+  throw new RangeError(`protocol must be "jsonl", "lsp" or "length-prefixed", got ${JSON.stringify(value)}`);
+}
+
+function readyOf(value: Ready | undefined): Ready | undefined {
+  if (value === undefined || typeof value === "function") return value;
+  if (typeof value === "object" && value !== null) {
+    const { request, notification }: { readonly request?: unknown; readonly notification?: unknown } = value;
+    if (typeof (request ?? notification) === "string") return value;
+  }
+  throw new TypeError(
+    `ready must be { request }, { notification } or a function, got ${JSON.stringify(value)}`,
+  );
 }
 
 function count(name: string, value: number | undefined, fallback: number): number {

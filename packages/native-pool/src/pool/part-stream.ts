@@ -2,6 +2,12 @@
 const highParts = 256;
 const lowParts = 64;
 
+/** A `next()` that waits. */
+interface Reader<Part> {
+  readonly resolve: (result: IteratorResult<Part>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** Where a stream takes what its child answers. */
 export interface PartReceiver {
   readonly onPart: (value: unknown) => void;
@@ -11,7 +17,7 @@ export interface PartReceiver {
 
 /** What a stream asks of the pool. */
 export interface PartSource {
-  /** Sends the request; unless it is refused, the receiver hears of it later. */
+  /** Sends the request; unless it is refused, the receiver hears of it later. May throw for a request that cannot be. */
   open(receiver: PartReceiver): void;
   cancel(): void;
   /** Stops and restarts reading from the child that sends the parts. */
@@ -29,7 +35,8 @@ export class PartStream<Part> implements AsyncIterableIterator<Part> {
   #phase: "new" | "open" | "ended" = "new";
   #failure: { readonly error: unknown } | undefined;
   #isPaused = false;
-  #wake: (() => void) | undefined;
+  /** In the order in which they asked; there are none while parts are unread. */
+  readonly #readers: Reader<Part>[] = [];
 
   constructor(source: PartSource) {
     this.#source = source;
@@ -41,15 +48,13 @@ export class PartStream<Part> implements AsyncIterableIterator<Part> {
 
   async next(): Promise<IteratorResult<Part>> {
     this.#open();
-    while (this.#parts.length === 0 && this.#phase === "open") {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
     if (this.#parts.length > 0) {
       const value = this.#parts.shift() as Part;
       if (this.#isPaused && this.#parts.length <= lowParts) this.#unpause();
       return { done: false, value };
+    }
+    if (this.#phase === "open") {
+      return new Promise((resolve, reject) => this.#readers.push({ resolve, reject }));
     }
     const failure = this.#failure;
     this.#failure = undefined;
@@ -65,35 +70,50 @@ export class PartStream<Part> implements AsyncIterableIterator<Part> {
     this.#failure = undefined;
     this.#unpause();
     if (wasOpen) this.#source.cancel();
-    this.#wake?.();
+    this.#releaseReaders();
     return { done: true, value: undefined };
   }
 
   #open(): void {
     if (this.#phase !== "new") return;
     this.#phase = "open";
-    this.#source.open({
-      onPart: (value) => this.#onPart(value),
-      onEnd: () => this.#onEnd(undefined),
-      onError: (error) => this.#onEnd({ error }),
-    });
+    try {
+      this.#source.open({
+        onPart: (value) => this.#onPart(value),
+        onEnd: () => this.#onEnd(undefined),
+        onError: (error) => this.#onEnd({ error }),
+      });
+    } catch (error) {
+      this.#onEnd({ error });
+    }
   }
 
   #onPart(value: unknown): void {
+    const reader = this.#readers.shift();
+    if (reader !== undefined) {
+      reader.resolve({ done: false, value: value as Part });
+      return;
+    }
     this.#parts.push(value);
     if (this.#parts.length >= highParts && !this.#isPaused) {
       this.#isPaused = true;
       this.#source.pause();
     }
-    this.#wake?.();
   }
 
   #onEnd(failure: { readonly error: unknown } | undefined): void {
     if (this.#phase === "ended") return;
     this.#phase = "ended";
-    this.#failure = failure;
     this.#unpause();
-    this.#wake?.();
+    // One reader is told of the failure, the one that has waited longest.
+    const reader = failure === undefined ? undefined : this.#readers.shift();
+    if (reader === undefined) this.#failure = failure;
+    else reader.reject(failure?.error);
+    this.#releaseReaders();
+  }
+
+  #releaseReaders(): void {
+    for (const reader of this.#readers.splice(0)) reader.resolve({ done: true, value: undefined });
   }
 
   #unpause(): void {

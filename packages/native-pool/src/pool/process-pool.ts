@@ -82,7 +82,10 @@ export class ProcessPool implements AsyncDisposable {
     });
   }
 
-  /** Sends a request whose answer comes in parts (`$/progress` notifications); leaving the loop cancels it. */
+  /**
+   * Sends a request whose answer comes in parts (`$/progress` notifications); leaving the loop cancels it. Its time
+   * limit, by default that of the pool, is for all parts together.
+   */
   stream<Part = unknown>(method: string, params?: unknown, options: RequestOptions = {}): PartStream<Part> {
     let call: Call | undefined;
     let held: Member | undefined;
@@ -102,13 +105,18 @@ export class ProcessPool implements AsyncDisposable {
     });
   }
 
-  /** Sends a notification to every ready child, or to that of `key`; returns how many were told. */
+  /**
+   * Sends a notification to every ready child, or to that of `key`; returns how many were told. A child with more than
+   * 1 MiB unread is left out.
+   *
+   * @throws PoolClosedError at the call; TypeError for what JSON cannot hold
+   */
   notify(method: string, params?: unknown, options: { readonly key?: string } = {}): number {
     if (this.#phase !== "open") throw new PoolClosedError(this.#options.command);
     const slot = options.key === undefined ? undefined : this.#scheduler.slotOf(options.key);
     const text = serialise(params);
     const told = this.#scheduler.members.filter(
-      (member) => member.state === "ready" && (slot === undefined || member.slot === slot),
+      ({ state, isWritable, slot: own }) => state === "ready" && isWritable && own === (slot ?? own),
     );
     for (const member of told) member.notify(method, text);
     return told.length;

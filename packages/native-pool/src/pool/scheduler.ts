@@ -89,7 +89,7 @@ export class Scheduler {
     this.#isStopped = true;
     this.#retryAlarm?.cancel();
     this.#deadlines.cancel();
-    this.#rejectQueued(reason);
+    for (const queue of [this.#shared, ...this.#sticky]) this.#reject(queue, reason);
     for (const member of this.members) {
       for (const call of [...member.calls()]) call.reject(reason);
       member.stop(manner);
@@ -162,9 +162,12 @@ export class Scheduler {
   #pump(): void {
     if (this.#isPumping) return;
     this.#isPumping = true;
-    for (const queue of this.#sticky) if (queue.size > 0) this.#pumpQueue(queue);
-    if (this.#shared.size > 0) this.#pumpQueue(this.#shared);
-    this.#isPumping = false;
+    try {
+      for (const queue of this.#sticky) if (queue.size > 0) this.#pumpQueue(queue);
+      if (this.#shared.size > 0) this.#pumpQueue(this.#shared);
+    } finally {
+      this.#isPumping = false;
+    }
   }
 
   #pumpQueue(queue: CallQueue): void {
@@ -190,24 +193,25 @@ export class Scheduler {
       return;
     }
     if (end.isProved || end.isExpected) this.#failures = 0;
-    else this.#onFailedStart(end.error);
+    else this.#onFailedStart(member.slot, end.error);
     this.#pump();
   }
 
-  #onFailedStart(error: Error): void {
+  #onFailedStart(slot: number, error: Error): void {
     const { baseMs, maxMs, maxFailures } = this.#options.restart;
     this.#failures += 1;
     this.#retryAt = this.#options.clock.now() + Math.min(maxMs, baseMs * 2 ** (this.#failures - 1));
     // A command that is missing now is missing in a second too: nobody is kept waiting for it.
     if (this.#failures < maxFailures && !(error instanceof SpawnError)) return;
+    this.#reject(this.#sticky[slot] as CallQueue, error);
+    // What any child may answer waits for those that live; only their number does not grow meanwhile.
+    if (this.#slots.some((member) => member?.state === "ready" || member?.state === "starting")) return;
     this.#failures = 0;
-    this.#rejectQueued(error);
+    this.#reject(this.#shared, error);
   }
 
-  #rejectQueued(error: Error): void {
-    for (const queue of [this.#shared, ...this.#sticky]) {
-      for (const call of queue.takeAll()) call.reject(error);
-    }
+  #reject(queue: CallQueue, error: Error): void {
+    for (const call of queue.takeAll()) call.reject(error);
   }
 
   #expire(now: number): number {

@@ -158,16 +158,24 @@ class NodeLink implements Link {
 
   #onData(chunk: Buffer): void {
     if (this.#isReported) return;
+    const frames: string[] = [];
+    let malformed: MalformedFrame | undefined;
     try {
-      const frames = this.#decoder.push(chunk);
-      if (frames.length > 0) this.#events.onFrames(frames);
+      this.#decoder.push(chunk, frames);
     } catch (error) {
       if (!(error instanceof MalformedFrame)) throw error;
-      this.#stdout.removeAllListeners("data");
-      this.#stdout.resume();
-      this.signal("SIGKILL");
-      this.#events.onMalformed(error.message, error.bytes);
+      malformed = error;
     }
+    // What was whole before the fault is an answer, as it would be had it come a moment earlier.
+    if (frames.length > 0) this.#events.onFrames(frames);
+    if (malformed !== undefined) this.#onMalformed(malformed);
+  }
+
+  #onMalformed({ message, bytes }: MalformedFrame): void {
+    this.#stdout.removeAllListeners("data");
+    this.#stdout.resume();
+    this.signal("SIGKILL");
+    this.#events.onMalformed(message, bytes);
   }
 
   #onExit(ended: Ended): void {

@@ -10,8 +10,12 @@ export type Protocol = "jsonl" | "lsp" | "length-prefixed";
 
 /** Cuts a stream of bytes into message texts. Any split of the same bytes gives the same texts. */
 export interface FrameDecoder {
-  /** @throws MalformedFrame when the bytes cannot be a message; the decoder is of no use afterwards. */
-  push(chunk: Uint8Array): readonly string[];
+  /**
+   * Takes bytes and appends the texts that became whole to `out`, those before a malformed one included.
+   *
+   * @throws MalformedFrame when the bytes cannot be a message; the decoder is of no use afterwards.
+   */
+  push(chunk: Uint8Array, out: string[]): void;
 }
 
 /** The two directions of one protocol. */
@@ -20,8 +24,18 @@ export interface FrameCodec {
   decoder(maxFrameBytes: number): FrameDecoder;
 }
 
+const codecs: Readonly<Record<Protocol, FrameCodec>> = {
+  jsonl: lineFrames,
+  lsp: headerFrames,
+  "length-prefixed": prefixFrames,
+};
+
+/** Whether a value names a protocol. */
+export function isProtocol(value: unknown): value is Protocol {
+  return typeof value === "string" && Object.hasOwn(codecs, value);
+}
+
 /** The codec of a protocol. */
 export function codecFor(protocol: Protocol): FrameCodec {
-  if (protocol === "jsonl") return lineFrames;
-  return protocol === "lsp" ? headerFrames : prefixFrames;
+  return codecs[protocol];
 }

@@ -19,16 +19,14 @@ class HeaderDecoder implements FrameDecoder {
     this.#maxFrameBytes = maxFrameBytes;
   }
 
-  push(chunk: Uint8Array): readonly string[] {
+  push(chunk: Uint8Array, out: string[]): void {
     this.#queue.push(asBuffer(chunk));
-    const frames: string[] = [];
     for (;;) {
       this.#bodyBytes ??= this.#readHeaders();
-      if (this.#bodyBytes === undefined || this.#queue.length < this.#bodyBytes) break;
-      frames.push(textOf(this.#queue.take(this.#bodyBytes)));
+      if (this.#bodyBytes === undefined || this.#queue.length < this.#bodyBytes) return;
+      out.push(textOf(this.#queue.take(this.#bodyBytes)));
       this.#bodyBytes = undefined;
     }
-    return frames;
   }
 
   #readHeaders(): number | undefined {

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { FrameCodec, FrameDecoder } from "./frames.ts";
 import { MalformedFrame } from "./malformed-frame.ts";
 import { asBuffer, textOf } from "./text.ts";
@@ -14,21 +15,35 @@ class LineDecoder implements FrameDecoder {
     this.#maxFrameBytes = maxFrameBytes;
   }
 
-  push(chunk: Uint8Array): readonly string[] {
+  push(chunk: Uint8Array, out: string[]): void {
     const bytes = asBuffer(chunk);
     const end = bytes.lastIndexOf(newline);
     if (end === -1) {
       this.#keep(bytes);
-      return [];
+      return;
     }
     const whole = this.#pendingBytes === 0 ? bytes.subarray(0, end) : this.#join(bytes.subarray(0, end));
     this.#pending = [];
     this.#pendingBytes = 0;
-    const lines = textOf(whole).split("\n");
-    const frames = lines.some(isEmpty) ? lines.filter((line) => !isEmpty(line)) : lines;
-    this.#checkLengths(frames, whole);
+    if (whole.byteLength <= this.#maxFrameBytes && isUtf8(whole)) {
+      for (const line of whole.toString("utf8").split("\n")) if (!isEmpty(line)) out.push(line);
+    } else {
+      this.#cutOneByOne(whole, out);
+    }
     this.#keep(bytes.subarray(end + 1));
-    return frames;
+  }
+
+  // Something may be wrong with one of the lines: those before it are messages all the same.
+  #cutOneByOne(whole: Buffer, out: string[]): void {
+    for (let start = 0; start <= whole.byteLength; ) {
+      const found = whole.indexOf(newline, start);
+      const end = found === -1 ? whole.byteLength : found;
+      const bytes = whole.subarray(start, end);
+      if (bytes.byteLength > this.#maxFrameBytes) this.#refuse(bytes);
+      const line = textOf(bytes);
+      if (!isEmpty(line)) out.push(line);
+      start = end + 1;
+    }
   }
 
   #join(rest: Buffer): Buffer {
@@ -40,11 +55,6 @@ class LineDecoder implements FrameDecoder {
     this.#pending.push(bytes);
     this.#pendingBytes += bytes.byteLength;
     if (this.#pendingBytes > this.#maxFrameBytes) this.#refuse(this.#pending[0] as Buffer);
-  }
-
-  #checkLengths(frames: readonly string[], whole: Buffer): void {
-    if (whole.byteLength <= this.#maxFrameBytes) return;
-    for (const frame of frames) if (Buffer.byteLength(frame) > this.#maxFrameBytes) this.#refuse(whole);
   }
 
   #refuse(bytes: Buffer): never {

@@ -13,10 +13,9 @@ class PrefixDecoder implements FrameDecoder {
     this.#maxFrameBytes = maxFrameBytes;
   }
 
-  push(chunk: Uint8Array): readonly string[] {
+  push(chunk: Uint8Array, out: string[]): void {
     const queue = this.#queue;
     queue.push(asBuffer(chunk));
-    const frames: string[] = [];
     while (queue.length >= prefixBytes) {
       const prefix = queue.peek(prefixBytes);
       const length = prefix.readUInt32BE(0);
@@ -26,11 +25,10 @@ class PrefixDecoder implements FrameDecoder {
           prefix,
         );
       }
-      if (queue.length < prefixBytes + length) break;
+      if (queue.length < prefixBytes + length) return;
       queue.take(prefixBytes);
-      frames.push(textOf(queue.take(length)));
+      out.push(textOf(queue.take(length)));
     }
-    return frames;
   }
 }
 

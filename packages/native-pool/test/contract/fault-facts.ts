@@ -29,6 +29,17 @@ const protocolFaults: readonly Fact[] = ["garbage", "binary", "notUtf8", "strang
 export const faultFacts: readonly Fact[] = [
   ...protocolFaults,
   {
+    title: "an answer, then garbage, in one write: the answer counts, the rest is a ProtocolError",
+    async check({ pool }) {
+      for (const protocol of ["jsonl", "lsp", "length-prefixed"] as const) {
+        await using broken = pool({ protocol });
+        const waiting = rejection(broken.request("hang"));
+        equal(await broken.request("answerThenGarbage"), "whole");
+        ok((await waiting) instanceof ProtocolError);
+      }
+    },
+  },
+  {
     title: "the death of a child rejects all its requests with exit code and the end of stderr",
     async check({ pool }) {
       await using fragile = pool();

@@ -1,10 +1,5 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
-import {
-  PoolClosedError,
-  PoolSaturatedError,
-  ProcessExitedError,
-  RequestTimeoutError,
-} from "../../src/errors.ts";
+import { PoolClosedError, PoolSaturatedError, ProtocolError, RequestTimeoutError } from "../../src/errors.ts";
 import { ManualClock } from "../manual-clock.ts";
 import { countListeners } from "./count-listeners.ts";
 import { exists, type Fact, rejection, until } from "./harness.ts";
@@ -151,57 +146,6 @@ export const flowFacts: readonly Fact[] = [
     },
   },
   {
-    title: "requests wait for each kind of ready handshake",
-    async check({ pool }) {
-      await using asked = pool({ ready: { request: "echo", params: "hello" } });
-      ok(await asked.request("pid"));
-      await using greeted = pool({ fault: "greets", ready: { notification: "ready" } });
-      ok(await greeted.request("pid"));
-      const order: string[] = [];
-      await using custom = pool({
-        ready: async ({ request, notify }) => {
-          order.push(String(await request("echo", "initialize")));
-          notify("initialized");
-        },
-      });
-      order.push(String(await custom.request("echo", "work")));
-      deepEqual(order, ["initialize", "work"]);
-    },
-  },
-  {
-    title:
-      "a child that dies or is silent during the handshake is tried again with growing pauses, then given up",
-    async check({ pool }) {
-      const clock = new ManualClock();
-      const restart = { baseMs: 100, maxMs: 150, maxFailures: 3 };
-      await using dying = pool({ clock, fault: "exit-7", ready: { request: "pid" }, restart });
-      const lost = rejection(dying.request("pid"));
-      for (const [started, pauseMs] of [
-        [1, 100],
-        [2, 150],
-      ] as const) {
-        await until(() => dying.stats().processes.length === 0, `child ${started} is gone`);
-        equal(dying.stats().started, started);
-        clock.advance(pauseMs - 1);
-        equal(dying.stats().started, started);
-        clock.advance(1);
-        equal(dying.stats().started, started + 1);
-      }
-      const error = await lost;
-      ok(error instanceof ProcessExitedError && error.exitCode === 7 && error.stderrTail === "cannot start");
-      const silent = pool({
-        clock,
-        ready: { notification: "never" },
-        readyTimeoutMs: 50,
-        restart: { maxFailures: 1 },
-      });
-      const waiting = rejection(silent.request("pid"));
-      clock.advance(50);
-      ok((await waiting) instanceof RequestTimeoutError);
-      await silent[Symbol.asyncDispose]();
-    },
-  },
-  {
     title: "a child that does not read leaves the rest in the queue instead of in its pipe",
     async check({ pool }) {
       const clock = new ManualClock();
@@ -216,6 +160,28 @@ export const flowFacts: readonly Fact[] = [
       ok(full.stats().queued >= 10, `${full.stats().queued} of 100 wait`);
       clock.advance(30_000);
       await Promise.all(asked);
+    },
+  },
+  {
+    title: "a notification leaves out a child that does not read, and says so",
+    async check({ pool }) {
+      await using full = pool();
+      await full.request("stopReading");
+      let told = 0;
+      for (let index = 0; index < 100; index += 1) {
+        told += full.notify("note", "x".repeat(256 * 1024));
+        await new Promise(setImmediate);
+      }
+      ok(told >= 1 && told <= 20, `${told} of 100 were sent`);
+    },
+  },
+  {
+    title: "a child that asks on and reads no answer is a ProtocolError",
+    async check({ pool }) {
+      await using flooding = pool({ onRequest: (_method, params) => params });
+      const waiting = rejection(flooding.request("hang"));
+      equal(await flooding.request("askAll", { count: 600, text: "x".repeat(64 * 1024) }), "asking");
+      ok((await waiting) instanceof ProtocolError);
     },
   },
   {

@@ -1,16 +1,12 @@
 // Runs the contract without a test runner, on whatever runtime executes this file, and prints one line of JSON.
-import { answerFacts } from "./answer-facts.ts";
-import { faultFacts } from "./fault-facts.ts";
-import { flowFacts } from "./flow-facts.ts";
 import { poolKit, searchWith } from "./harness.ts";
+import { poolFacts } from "./pool-facts.ts";
 import { searchFacts } from "./search-facts.ts";
-import { streamFacts } from "./stream-facts.ts";
 
 const kind = process.argv.includes("native") ? "native" : "javascript";
 const only = process.env.OCO_TEST_ONLY ?? "";
 const failed: { title: string; error: string }[] = [];
 let passed = 0;
-const poolFacts = [...answerFacts, ...faultFacts, ...flowFacts, ...streamFacts];
 const facts = [
   ...poolFacts.map(({ title, check }) => ({ title, run: () => check(poolKit(kind)) })),
   ...searchFacts.map(({ title, check }) => ({ title, run: () => check(() => searchWith(kind)) })),

@@ -81,6 +81,41 @@ export const streamFacts: readonly Fact[] = [
     },
   },
   {
+    title: "parts that are asked for at the same time come in the order in which they were asked for",
+    async check({ pool }) {
+      await using echo = pool();
+      const parts = echo.stream("stream", { count: 3 });
+      const asked = await Promise.all(Array.from({ length: 5 }, () => parts.next()));
+      deepEqual(
+        asked.map(({ done, value }) => (done === true ? "end" : value)),
+        ["0", "1", "2", "end", "end"],
+      );
+      const left = echo.stream("hang");
+      const waiting = [left.next(), left.next()];
+      await left.return();
+      for (const { done } of await Promise.all(waiting)) equal(done, true);
+      const dying = echo.stream("crash", { code: 4 });
+      const [first, second] = [rejection(dying.next()), dying.next()];
+      ok((await first) instanceof ProcessExitedError);
+      equal((await second).done, true);
+    },
+  },
+  {
+    title: "a stream whose request cannot be made throws why, and is over",
+    async check({ pool }) {
+      await using echo = pool();
+      const circular: unknown[] = [];
+      circular.push(circular);
+      for (const [parts, kind] of [
+        [echo.stream("stream", {}, { timeoutMs: -1 }), RangeError],
+        [echo.stream("stream", circular), TypeError],
+      ] as const) {
+        ok((await rejection(parts.next())) instanceof kind);
+        equal((await parts.next()).done, true);
+      }
+    },
+  },
+  {
     title: "an aborted stream throws the reason",
     async check({ pool }) {
       await using echo = pool();
