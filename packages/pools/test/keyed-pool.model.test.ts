@@ -2,9 +2,19 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import { createKeyedPool, type KeyedPool, type Lease } from "../src/index.ts";
 import { createVirtualClock, type VirtualClock } from "../src/testing/index.ts";
-import { endLease, type PoolWorld, type Turn, testPoolModel, tick, toOneOf, turn } from "./pool-model.ts";
+import {
+  Closing,
+  endLease,
+  type PoolWorld,
+  type Turn,
+  testPoolModel,
+  tick,
+  toOneOf,
+  turn,
+} from "./pool-model.ts";
 
-// P1 to P4 per key, while keys are forgotten and come back: creations end in time, late or never, and destructions take time.
+// P1 to P4 per key, while keys are forgotten and come back: creations end in time, late or never, destructions take time, and the pool
+// is closed in every mode while all that is under way.
 
 type Step =
   | { readonly kind: "acquire" | "try"; readonly key: string }
@@ -39,6 +49,7 @@ interface Thing {
 class World implements PoolWorld<Thing> {
   readonly clock: VirtualClock = createVirtualClock();
   readonly pool: KeyedPool<string, Thing>;
+  readonly closing: Closing = new Closing();
   readonly held: Lease<Thing>[] = [];
   readonly #perKey: number;
   pending = 0;
@@ -56,11 +67,15 @@ class World implements PoolWorld<Thing> {
 
   acquire(own: string): void {
     this.pending += 1;
+    const cameBefore = !this.closing.isAsked;
     this.pool
       .acquire(own)
       .then(
         (lease) => void this.held.push(lease),
-        (error) => expect(error).toMatchObject({ code: "OCO_POOLS_CREATE_TIMEOUT" }),
+        (error) => {
+          expect(error.code).toMatch(/CREATE_TIMEOUT|CLOSED/);
+          expect(this.closing.explains(error, cameBefore)).toBe(true);
+        },
       )
       .finally(() => {
         this.pending -= 1;
@@ -68,6 +83,10 @@ class World implements PoolWorld<Thing> {
   }
 
   tryAcquire(own: string): void {
+    if (this.closing.isAsked) {
+      expect(() => this.pool.tryAcquire(own)).toThrow("is closed");
+      return;
+    }
     const lease = this.pool.tryAcquire(own);
     if (lease !== undefined) this.held.push(lease);
   }
@@ -96,7 +115,14 @@ class World implements PoolWorld<Thing> {
       expect(borrowed).toBe(this.held.filter(({ value }) => value.key === own).length);
       expect(borrowed + idle + creating + resetting).toBeLessThanOrEqual(this.#perKey);
     }
+    if (!this.closing.isAsked) return;
+    const { borrowed, idle, creating } = this.pool.counts();
+    expect(idle).toBe(0);
+    if (this.closing.isRevoked) expect(borrowed + creating).toBe(0);
+    if (this.closing.isStrict) expect(this.pending).toBe(0);
+    expect(this.closing.isDone).toBe(this.pool.keys().length === 0);
   }
+
   checkClosed(): void {
     expect(this.pool.keys()).toEqual([]);
   }

@@ -184,7 +184,7 @@ test(
       fc.asyncProperty(
         fc.constantFrom("fixed" as const, "aimd", "streak", "vegas", "gradient2"),
         fc.constantFrom("fifo" as const, "lifo"),
-        fc.array(step, { maxLength: 80 }),
+        fc.array(step, { maxLength: 80, size: "max" }),
         fc.scheduler(),
         async (algorithm, order, steps, scheduler) => {
           const world = new World(algorithm, order);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Lease } from "../src/index.ts";
+import { type CloseOptions, type Lease, PoolsError } from "../src/index.ts";
 import type { VirtualClock } from "../src/testing/index.ts";
 import { settle } from "./deferred.ts";
 import { longTimeoutMs, property } from "./runs.ts";
@@ -13,6 +13,68 @@ export interface Turn {
 }
 
 export const turn: fc.Arbitrary<Turn> = fc.record({ kind: fc.constant("turn") });
+
+/** How a pool closes while callers wait, leases are out and creations and resets are under way. */
+export type CloseMode = NonNullable<CloseOptions["mode"]>;
+
+interface Close {
+  readonly kind: "close";
+  readonly mode: CloseMode;
+}
+
+const close: fc.Arbitrary<Close> = fc.record({
+  kind: fc.constant("close" as const),
+  mode: fc.constantFrom("reject", "drain", "revoke"),
+});
+
+/** Half of the histories close in the middle and go on: callers still come, and the pool may be closed again, in another mode. */
+function historyOf<Step>(step: fc.Arbitrary<Step>): fc.Arbitrary<(Step | Close)[]> {
+  const open = fc.array(step, { maxLength: 60, size: "max" });
+  const after = fc.oneof({ weight: 10, arbitrary: step }, { weight: 1, arbitrary: close });
+  const closing = fc
+    .tuple(close, fc.array(after, { maxLength: 30, size: "max" }))
+    .map(([first, rest]) => [first, ...rest]);
+  return fc.tuple(open, fc.oneof(fc.constant([]), closing)).map((parts) => parts.flat());
+}
+
+/** Follows the calls of `close`. */
+export class Closing {
+  readonly #modes: CloseMode[] = [];
+  #settled = 0;
+
+  follow(mode: CloseMode, closed: Promise<void>): void {
+    this.#modes.push(mode);
+    void closed.then(() => {
+      this.#settled += 1;
+    });
+  }
+
+  get isAsked(): boolean {
+    return this.#modes.length > 0;
+  }
+
+  /** Whether callers that wait were refused. */
+  get isStrict(): boolean {
+    return this.#modes.some((mode) => mode !== "drain");
+  }
+
+  /** Whether nothing is waited for but destructions. */
+  get isRevoked(): boolean {
+    return this.#modes.includes("revoke");
+  }
+
+  /** Every call of `close` has settled, or none: they end together. */
+  get isDone(): boolean {
+    expect([0, this.#modes.length]).toContain(this.#settled);
+    return this.isAsked && this.#settled > 0;
+  }
+
+  /** What an error that a caller got says about the pool must be so; who came before a drain is not refused. */
+  explains(error: unknown, cameBefore: boolean): boolean {
+    if (!PoolsError.is(error)) return false;
+    return error.code !== "OCO_POOLS_CLOSED" || (cameBefore ? this.isStrict : this.isAsked);
+  }
+}
 
 /** Lets time pass. */
 export function tick(
@@ -35,7 +97,8 @@ export function pick<T>(things: readonly T[], which: number): T | undefined {
 
 /** A pool, those who use it, and what must hold of both at any step. */
 export interface PoolWorld<T> {
-  readonly pool: { close(): Promise<void> };
+  readonly pool: { close(options?: CloseOptions): Promise<void> };
+  readonly closing: Closing;
   readonly clock: VirtualClock;
   readonly held: Lease<T>[];
   /** Calls of `acquire` that have not settled. */
@@ -43,6 +106,16 @@ export interface PoolWorld<T> {
   check(): void;
   /** What must hold once the pool is closed. */
   checkClosed(): void;
+}
+
+/** Closes the pool; the leases that this ends are held no more. */
+function closePool<T>({ pool, closing, held }: PoolWorld<T>, mode: CloseMode): void {
+  closing.follow(mode, pool.close({ mode }));
+  if (mode !== "revoke") return;
+  for (const lease of held.splice(0)) {
+    expect(lease.isActive).toBe(false);
+    expect(() => lease.release()).toThrow(PoolsError);
+  }
 }
 
 /** Ends one of the leases that are held; returns it. */
@@ -67,10 +140,11 @@ export function testPoolModel<Setting, Step extends { readonly kind: string }, T
   title: string,
   model: PoolModel<Setting, Step, T>,
 ): void {
-  const play = async (setting: Setting, steps: readonly (Step | Turn)[], scheduler: fc.Scheduler) => {
+  const play = async (setting: Setting, steps: readonly (Step | Turn | Close)[], scheduler: fc.Scheduler) => {
     const world = model.create(setting, scheduler);
     for (const step of steps) {
-      if (!isTurn(step)) world.take(step);
+      if (isClose(step)) closePool(world, step.mode);
+      else if (!isTurn(step)) world.take(step);
       else if (scheduler.count() > 0) await scheduler.waitOne();
       await settle();
       world.check();
@@ -78,15 +152,16 @@ export function testPoolModel<Setting, Step extends { readonly kind: string }, T
     await finish(world, scheduler);
   };
   const run = () =>
-    fc.assert(
-      fc.asyncProperty(model.setting, fc.array(model.step, { maxLength: 60 }), fc.scheduler(), play),
-      property(1_000),
-    );
+    fc.assert(fc.asyncProperty(model.setting, historyOf(model.step), fc.scheduler(), play), property(1_000));
   test(title, run, longTimeoutMs);
 }
 
 function isTurn(step: { readonly kind: string }): step is Turn {
   return step.kind === "turn";
+}
+
+function isClose(step: { readonly kind: string }): step is Close {
+  return step.kind === "close";
 }
 
 async function finish<T>(world: PoolWorld<T>, scheduler: fc.Scheduler): Promise<void> {
@@ -98,12 +173,13 @@ async function finish<T>(world: PoolWorld<T>, scheduler: fc.Scheduler): Promise<
   }
   expect(world.pending).toBe(0);
   while (world.held.length > 0) endLease(world, "release", 0);
-  const closing = world.pool.close();
+  world.closing.follow("reject", world.pool.close());
   while (scheduler.count() > 0) {
     await scheduler.waitOne();
     await settle();
   }
-  await closing;
+  await settle();
+  expect(world.closing.isDone).toBe(true);
   world.checkClosed();
   expect(world.clock.pendingTimers).toBe(0);
 }
