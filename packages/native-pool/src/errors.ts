@@ -10,7 +10,8 @@ export type NativePoolErrorCode =
   | "OCO_NATIVE_SATURATED"
   | "OCO_NATIVE_CLOSED"
   | "OCO_NATIVE_PATTERN"
-  | "OCO_NATIVE_ROOT";
+  | "OCO_NATIVE_ROOT"
+  | "OCO_NATIVE_INTERNAL";
 
 /** Base of every error that this package throws by itself; tell them apart by `code`. */
 export class NativePoolError extends Error {
@@ -43,7 +44,7 @@ export class SpawnError extends NativePoolError {
 
 /** The child ended while it owed an answer. */
 export class ProcessExitedError extends NativePoolError {
-  /** Exit code, or null when a signal ended the child. */
+  /** Exit code, or null when a signal ended the child; both are null when somebody else in this process reaped it. */
   readonly exitCode: number | null;
   /** Signal name, or null when the child exited by itself. */
   readonly signal: string | null;
@@ -51,7 +52,7 @@ export class ProcessExitedError extends NativePoolError {
   readonly stderrTail: string;
 
   constructor(pid: number, exitCode: number | null, signal: string | null, stderrTail: string) {
-    const how = signal === null ? `with code ${exitCode}` : `by ${signal}`;
+    const how = signal === null ? (exitCode === null ? "unseen" : `with code ${exitCode}`) : `by ${signal}`;
     const tail = stderrTail.trim() === "" ? "" : `; stderr ends: ${stderrTail.trim().slice(-400)}`;
     super("OCO_NATIVE_PROCESS_EXITED", `Process ${pid} ended ${how} before it answered${tail}`);
     this.exitCode = exitCode;

@@ -25,12 +25,37 @@ pub enum Event {
     Malformed(Malformed),
     /// What was written is read far enough for more.
     Drained,
-    /// Last: the child is reaped and its group killed.
+    /// Last: the child is reaped and its group killed. Neither code nor signal when somebody else reaped it.
     Exited {
         code: Option<i32>,
         signal: Option<i32>,
         stderr_tail: String,
     },
+}
+
+/// How the leader came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Death {
+    /// With this status of `waitpid`.
+    Reaped(i32),
+    /// Somebody else in this process reaped it.
+    Unknown,
+}
+
+impl Death {
+    pub(crate) fn code(self) -> Option<i32> {
+        match self {
+            Self::Reaped(status) if libc::WIFEXITED(status) => Some(libc::WEXITSTATUS(status)),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn signal(self) -> Option<i32> {
+        match self {
+            Self::Reaped(status) if libc::WIFSIGNALED(status) => Some(libc::WTERMSIG(status)),
+            _ => None,
+        }
+    }
 }
 
 /// What both threads and the caller share.
@@ -40,8 +65,7 @@ pub(crate) struct Shared {
     pub(crate) is_paused: AtomicBool,
     pub(crate) outbox: Mutex<Outbox>,
     pub(crate) waker: Waker,
-    /// The status of the reaped leader.
-    pub(crate) status: Mutex<Option<i32>>,
+    pub(crate) death: Mutex<Option<Death>>,
     /// Nobody takes any more: the threads end as soon as the leader is dead.
     pub(crate) is_abandoned: AtomicBool,
     announce: Box<dyn Fn() + Send + Sync>,
@@ -89,7 +113,7 @@ impl Child {
             is_paused: AtomicBool::new(false),
             outbox: Mutex::new(Outbox::new(stdin)?),
             waker,
-            status: Mutex::new(None),
+            death: Mutex::new(None),
             is_abandoned: AtomicBool::new(false),
             announce,
         });
@@ -191,8 +215,23 @@ impl Drop for Child {
 }
 
 fn reap(shared: &Shared) {
-    // The only failure is that somebody else reaped the child; its status is then unknown.
-    let status = shared.group.reap().unwrap_or(0);
-    *shared.status.lock().unwrap_or_else(PoisonError::into_inner) = Some(status);
+    let death = shared.group.reap().map_or(Death::Unknown, Death::Reaped);
+    *shared.death.lock().unwrap_or_else(PoisonError::into_inner) = Some(death);
     shared.waker.wake();
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::Death;
+
+    #[test]
+    fn a_death_that_nobody_saw_has_neither_code_nor_signal() {
+        let shown = |death: Death| (death.code(), death.signal());
+        assert_eq!(shown(Death::Unknown), (None, None));
+        assert_eq!(shown(Death::Reaped(7 << 8)), (Some(7), None));
+        assert_eq!(
+            shown(Death::Reaped(libc::SIGKILL)),
+            (None, Some(libc::SIGKILL))
+        );
+    }
 }

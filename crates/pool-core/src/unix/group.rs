@@ -44,8 +44,10 @@ impl Group {
     }
 
     /// Blocks until the leader is dead, then kills what is left of its group, then reaps it.
+    ///
+    /// Fails when somebody else has reaped the leader; its status is then unknown.
     pub(crate) fn reap(&self) -> io::Result<libc::c_int> {
-        self.wait_for_death()?;
+        let waited = self.wait_for_death();
         let mut is_reaped = self
             .is_reaped
             .lock()
@@ -53,8 +55,10 @@ impl Group {
         if *is_reaped {
             return Err(io::Error::from_raw_os_error(libc::ECHILD));
         }
-        self.send(libc::SIGKILL);
+        // Whoever else reaped the leader has freed its number: from here on it may be that of a stranger.
         *is_reaped = true;
+        waited?;
+        self.send(libc::SIGKILL);
         let mut status = 0;
         retry(|| {
             // SAFETY: `status` is a valid place for the call to write to.
@@ -133,5 +137,14 @@ mod tests {
         // SAFETY: signal 0 only asks whether the process exists, a zombie included.
         assert_eq!(unsafe { libc::kill(group.leader(), 0) }, -1);
         assert!(group.reap().is_err());
+    }
+
+    #[test]
+    fn a_leader_that_somebody_else_reaped_is_signalled_no_more() {
+        let mut child = Command::new("true").process_group(0).spawn().unwrap();
+        let group = Group::new(libc::pid_t::try_from(child.id()).unwrap());
+        child.wait().unwrap();
+        assert!(group.reap().is_err());
+        assert!(*group.is_reaped.lock().unwrap());
     }
 }

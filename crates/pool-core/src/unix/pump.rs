@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::frames::Decoder;
 
-use super::child::{Event, Shared};
+use super::child::{Death, Event, Shared};
 use super::group::Signal;
 use super::outbox::set_nonblocking;
 use super::spawn::ChildSpec;
@@ -28,8 +28,8 @@ pub(crate) struct Pump {
     decoder: Decoder,
     tail: Tail,
     buffer: Vec<u8>,
-    /// Status and the time at which the pipes are given up.
-    death: Option<(i32, Instant)>,
+    /// With the time at which the pipes are given up.
+    death: Option<(Death, Instant)>,
 }
 
 impl Pump {
@@ -59,14 +59,14 @@ impl Pump {
         loop {
             self.wakes.clear();
             self.look_at_death();
-            if let Some((status, given_up)) = self.death {
+            if let Some((death, given_up)) = self.death {
                 let is_empty = self.stdout.is_none() && self.stderr.is_none();
                 // ORDERING: pairs with the store in Child::stop.
                 let is_abandoned = self.shared.is_abandoned.load(Ordering::Acquire);
                 if is_empty || is_abandoned || Instant::now() >= given_up {
                     self.shared.outbox().close();
                     self.shared.waker.close();
-                    return self.report_exit(status);
+                    return self.report_exit(death);
                 }
             }
             self.poll();
@@ -80,19 +80,19 @@ impl Pump {
 
     fn look_at_death(&mut self) {
         if self.death.is_none() {
-            let status = *self
+            let death = *self
                 .shared
-                .status
+                .death
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner);
-            self.death = status.map(|status| (status, Instant::now() + PIPE_GRACE));
+            self.death = death.map(|death| (death, Instant::now() + PIPE_GRACE));
         }
     }
 
-    fn report_exit(&mut self, status: i32) {
+    fn report_exit(&mut self, death: Death) {
         let event = Event::Exited {
-            code: libc::WIFEXITED(status).then(|| libc::WEXITSTATUS(status)),
-            signal: libc::WIFSIGNALED(status).then(|| libc::WTERMSIG(status)),
+            code: death.code(),
+            signal: death.signal(),
             stderr_tail: self.tail.text(),
         };
         self.shared.report(event, 0);
