@@ -101,7 +101,7 @@ impl Job {
         let theirs = Arc::clone(&desk);
         let thread = Builder::new().name("oco-search".into()).spawn(move || {
             let last = catch_unwind(AssertUnwindSafe(|| work(&theirs)))
-                .unwrap_or_else(|_| r#"{"error":"the search panicked"}"#.to_owned());
+                .unwrap_or_else(|_| r#"{"panic":"the search panicked"}"#.to_owned());
             theirs.deliver(last);
         })?;
         let core = Arc::new(JobCore {

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -33,6 +34,7 @@ pub fn grep(
     let search = Grep {
         text,
         patterns,
+        root: &scope.root,
         limit: scope.max_results,
         order: Mutex::new(Order {
             ledger: Ledger::new(scope.max_results, text.max_bytes, scope.timeout),
@@ -55,6 +57,7 @@ pub fn grep(
 struct Grep<'a> {
     text: &'a TextOptions,
     patterns: Patterns,
+    root: &'a Path,
     limit: usize,
     order: Mutex<Order<'a>>,
 }
@@ -111,6 +114,7 @@ impl<'a> Grep<'a> {
 }
 
 struct Worker<'a> {
+    root: &'a Path,
     max_file_bytes: u64,
     limit: usize,
     reader: Reader,
@@ -120,6 +124,7 @@ struct Worker<'a> {
 impl<'a> Worker<'a> {
     fn new(grep: &'a Grep<'_>) -> Self {
         Self {
+            root: grep.root,
             max_file_bytes: grep.text.max_file_bytes,
             limit: grep.limit,
             reader: Reader::default(),
@@ -128,7 +133,9 @@ impl<'a> Worker<'a> {
     }
 
     fn search(&mut self, found: Found) -> Option<Searched> {
-        let (content, bytes) = self.reader.read(&found.full, self.max_file_bytes)?;
+        let (content, bytes) = self
+            .reader
+            .read(self.root, &found.full, self.max_file_bytes)?;
         Some(Searched {
             path: found.path,
             bytes,

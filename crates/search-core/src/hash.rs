@@ -65,11 +65,13 @@ fn hash_one(root: &Path, path: &str, buffer: &mut [u8]) -> Hashed {
         Ok(_) => return Hashed::NotAFile,
         Err(_) => return Hashed::Unreadable,
     }
-    digest(&real, buffer).unwrap_or(Hashed::Unreadable)
+    digest(root, &real, buffer).unwrap_or(Hashed::Unreadable)
 }
 
-fn digest(path: &Path, buffer: &mut [u8]) -> std::io::Result<Hashed> {
-    let mut file = open(path)?;
+fn digest(root: &Path, path: &Path, buffer: &mut [u8]) -> std::io::Result<Hashed> {
+    let Some(mut file) = open(root, path)? else {
+        return Ok(Hashed::OutsideRoot);
+    };
     let mut hasher = Sha256::new();
     let mut bytes = 0;
     loop {

@@ -1,9 +1,10 @@
 //! Search in a folder: lists of files, lines that match, and hashes of files.
 //!
-//! Everything is confined to one root. Links below it are neither listed nor followed, and a file that became a
-//! link between its listing and its reading is not opened. The functions block; results are handed to a callback
+//! Everything is confined to one root. Links below it are neither listed nor followed, and what lies behind a file or
+//! a folder that became a link between its listing and its reading is not read. The functions block; results are handed to a callback
 //! that may block too, which is how a slow reader slows the search down.
 
+mod confine;
 mod error;
 mod glob;
 mod grep;

@@ -18,6 +18,7 @@ impl PathFilter {
                 GlobBuilder::new(&without_separator(glob.strip_prefix('/').unwrap_or(glob)))
                     .literal_separator(true)
                     .backslash_escape(true)
+                    .empty_alternates(true)
                     .build()
                     .map_err(|error| SearchError::new(&error))?;
             if is_name {

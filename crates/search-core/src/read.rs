@@ -2,6 +2,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
+use crate::confine::is_below;
+
 /// Read first: a zero byte in here tells a binary file without reading the rest of it.
 const HEAD_BYTES: usize = 64 * 1024;
 
@@ -14,8 +16,13 @@ pub(crate) struct Reader {
 impl Reader {
     /// The content of a regular file of at most `max_bytes`, and its length; nothing for what cannot be read. Of a
     /// file that begins like a binary one, only the beginning.
-    pub(crate) fn read(&mut self, path: &Path, max_bytes: u64) -> Option<(&[u8], u64)> {
-        let mut file = open(path).ok()?;
+    pub(crate) fn read(
+        &mut self,
+        root: &Path,
+        path: &Path,
+        max_bytes: u64,
+    ) -> Option<(&[u8], u64)> {
+        let mut file = open(root, path).ok()??;
         let metadata = file.metadata().ok()?;
         if !metadata.is_file() || metadata.len() > max_bytes {
             return None;
@@ -51,8 +58,8 @@ fn fill(file: &mut File, buffer: &mut [u8]) -> Option<usize> {
     Some(length)
 }
 
-/// Opens a file unless it is a link, which could lead out of the root.
-pub(crate) fn open(path: &Path) -> std::io::Result<File> {
+/// Opens a file unless it is a link; nothing for one that is not below the root.
+pub(crate) fn open(root: &Path, path: &Path) -> std::io::Result<Option<File>> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
@@ -61,5 +68,6 @@ pub(crate) fn open(path: &Path) -> std::io::Result<File> {
         // Without O_NONBLOCK, a fifo that took the place of a file would block the thread for good.
         options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
     }
-    options.open(path)
+    let file = options.open(path)?;
+    Ok(is_below(root, path, &file)?.then_some(file))
 }

@@ -5,6 +5,7 @@ use std::thread::available_parallelism;
 
 use ignore::{DirEntry, WalkBuilder, WalkParallel, WalkState};
 
+use crate::confine::Folders;
 use crate::error::SearchError;
 use crate::path_filter::PathFilter;
 use crate::scope::Scope;
@@ -40,6 +41,7 @@ where
     let include = &include;
     walker(scope)?.run(|| {
         let mut visit = make();
+        let mut folders = Folders::new(&scope.root);
         Box::new(move |entry| {
             // ORDERING: a flag without data; a late view of it costs one more file.
             if cancelled.load(Ordering::Relaxed) {
@@ -48,6 +50,12 @@ where
             let Some(found) = entry
                 .ok()
                 .and_then(|entry| taken(&entry, &scope.root, include))
+                .filter(|found| {
+                    found
+                        .full
+                        .parent()
+                        .is_some_and(|folder| folders.hold(folder))
+                })
             else {
                 return WalkState::Continue;
             };

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
+import { InvalidPatternError } from "../src/errors.ts";
 import { globOn, grepOn } from "../src/search/grep.ts";
 import { kinds, searchWith } from "./contract/harness.ts";
+import { binaryProperties, generalCategories } from "./fixtures/unicode-properties.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "native-pool-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -33,10 +35,13 @@ const paths = [
   "c/b b",
 ];
 const files = Object.fromEntries(paths.map((path) => [path, ""]));
-const segment = fc.array(fc.constantFrom("a", "b", "*", "?", ".ts", "[ab]", "[!a]", "[a-c]", "c", "."), {
-  minLength: 1,
-  maxLength: 3,
-});
+const segment = fc.array(
+  fc.constantFrom("a", "b", "*", "?", ".ts", "[ab]", "[!a]", "[a-c]", "c", ".", "{,b}", "{a,}"),
+  {
+    minLength: 1,
+    maxLength: 3,
+  },
+);
 const glob = fc
   .array(fc.oneof({ weight: 3, arbitrary: segment.map((parts) => parts.join("")) }, fc.constant("**")), {
     minLength: 1,
@@ -133,6 +138,28 @@ describe.skipIf(kinds().length < 2)("both implementations agree", () => {
       }),
       { numRuns: 150, seed: 11 },
     );
+  });
+
+  test("on each property of characters, or it is refused at the call", async () => {
+    // One character of nearly every category; none is younger than the oldest Unicode that an implementation has.
+    const root = tree({ file: [..."aAǅʰª1Ⅷ²_-([])»«!+$^©\u0300\u0903\u20dd \u00ad\ue000😀ß漢٣"].join("\n") });
+    const categories = generalCategories.flatMap((name) => [name, `gc=${name}`, `General_Category=${name}`]);
+    let refused = 0;
+    for (const name of [...binaryProperties, ...categories, "sc=Grek", "scx=Latn", "Script=Unknown"]) {
+      const find = (kind: "javascript" | "native") =>
+        grepOn(() => searchWith(kind), { root, sorted: true }, [`\\p{${name}}`]);
+      try {
+        find("native");
+      } catch (error) {
+        expect(error).toBeInstanceOf(InvalidPatternError);
+        refused += 1;
+        continue;
+      }
+      const [mine, theirs] = await both((kind) => find(kind).toArray());
+      expect(theirs, name).toEqual(mine);
+    }
+    // Changes_When_NFKC_Casefolded, Surrogate and Unknown under all of their names.
+    expect(refused).toBe(9);
   });
 
   test("on the lines, columns and texts that a pattern finds", async () => {

@@ -1,4 +1,4 @@
-import { NativePoolError } from "../errors.ts";
+import { InvalidPatternError, NativePoolError } from "../errors.ts";
 import { HostHold } from "../host-hold.ts";
 import type { Batches, HashedFile, SearchBackend } from "../search/backend.ts";
 import type { Match, ResolvedScope, ResolvedText, SearchSummary } from "../search/options.ts";
@@ -13,12 +13,22 @@ export function nativeBackend(binding: Binding): SearchBackend {
         (announce) => binding.startGlob(scopeOf(scope), announce),
         signal,
         (value) => value as string[],
+        [...scope.include, ...scope.exclude],
       ),
     grep: (scope, text, signal) =>
-      batches((announce) => binding.startGrep(scopeOf(scope), textOf(text), announce), signal, matchesOf),
+      batches(
+        (announce) => binding.startGrep(scopeOf(scope), textOf(text), announce),
+        signal,
+        matchesOf,
+        text.patterns,
+      ),
     async hashFiles(root, files, signal) {
       const start = (announce: () => void): NativeJob => binding.startHash(root, [...files], announce);
-      for await (const text of textsOf(start, signal)) return hashesOf(JSON.parse(text), files);
+      for await (const text of textsOf(start, signal)) {
+        const value: unknown = JSON.parse(text);
+        if (!Array.isArray(value)) throw failureOf(value, files);
+        return hashesOf(value, files);
+      }
       return [];
     },
   };
@@ -30,11 +40,12 @@ async function* batches<Item>(
   start: Start,
   signal: AbortSignal,
   decode: (value: unknown) => readonly Item[],
+  patterns: readonly string[],
 ): Batches<Item> {
   for await (const text of textsOf(start, signal)) {
     const value: unknown = JSON.parse(text);
     if (Array.isArray(value)) yield decode(value);
-    else return endOf(value);
+    else return endOf(value, patterns);
   }
   return { files: 0, bytes: 0, results: 0, ended: "complete" };
 }
@@ -104,8 +115,17 @@ function hashesOf(value: unknown, files: readonly string[]): readonly HashedFile
   });
 }
 
-function endOf(value: unknown): SearchSummary {
-  const end = value as SearchSummary | { readonly error: string };
-  if ("error" in end) throw new NativePoolError("OCO_NATIVE_PATTERN", end.error);
+function endOf(value: unknown, patterns: readonly string[]): SearchSummary {
+  const end = value as SearchSummary | Failure;
+  if ("error" in end || "panic" in end) throw failureOf(end, patterns);
   return end;
+}
+
+type Failure = { readonly error: string } | { readonly panic: string };
+
+/** What the addon alone refuses, such as a pattern that is too large for it, or a fault of its own. */
+function failureOf(value: unknown, subjects: readonly string[]): NativePoolError {
+  const failure = value as Failure;
+  if ("panic" in failure) return new NativePoolError("OCO_NATIVE_INTERNAL", failure.panic);
+  return new InvalidPatternError(subjects.join(", "), failure.error);
 }

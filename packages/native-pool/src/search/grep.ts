@@ -20,7 +20,8 @@ import { Search } from "./search.ts";
  * for await (const { path, line, text } of grep({ root: ".", pattern: "TODO", include: ["*.ts"], sorted: true })) {
  *   console.log(`${path}:${line}: ${text}`);
  * }
- * @throws InvalidPatternError OCO_NATIVE_PATTERN at the call; RootError OCO_NATIVE_ROOT in the loop
+ * @throws InvalidPatternError OCO_NATIVE_PATTERN at the call, or in the loop for what only the addon refuses: a pattern
+ * that compiles to megabytes, a script of a newer Unicode; RootError OCO_NATIVE_ROOT in the loop
  */
 export function grep(options: GrepOptions): Search<Match> {
   return grepOn(selectSearch, options, [options.pattern]);

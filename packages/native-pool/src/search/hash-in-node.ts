@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { lstat, realpath } from "node:fs/promises";
+import { type FileHandle, lstat, realpath } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { HashedFile, HashFailure } from "./backend.ts";
 import { isInside } from "./confine.ts";
@@ -34,7 +34,8 @@ async function hashOne(root: string, path: string): Promise<HashedFile> {
     const real = await realpath(asked);
     if (!isInside(root, real)) return failed("outside-root");
     if (!(await lstat(real)).isFile()) return failed("not-a-file");
-    return { state: "hashed", path, ...(await digest(real)) };
+    const file = await openFile(root, real);
+    return file === undefined ? failed("outside-root") : { state: "hashed", path, ...(await digest(file)) };
   } catch (error) {
     if (!isInside(root, join(asked))) return failed("outside-root");
     const code = error instanceof Error && "code" in error ? error.code : undefined;
@@ -42,11 +43,11 @@ async function hashOne(root: string, path: string): Promise<HashedFile> {
   }
 }
 
-async function digest(path: string): Promise<{ readonly sha256: string; readonly bytes: number }> {
+async function digest(file: FileHandle): Promise<{ readonly sha256: string; readonly bytes: number }> {
   const hash = createHash("sha256");
   let bytes = 0;
   // The stream closes the file.
-  for await (const chunk of (await openFile(path)).createReadStream()) {
+  for await (const chunk of file.createReadStream()) {
     hash.update(chunk);
     bytes += chunk.byteLength;
   }

@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { SearchBackend } from "./backend.ts";
 import { hashInNode } from "./hash-in-node.ts";
 import { lineSearch } from "./line-search.ts";
-import { openFile } from "./open-file.ts";
+import { readInside } from "./open-file.ts";
 import type { Match, ResolvedScope, SearchSummary } from "./options.ts";
 import { walk } from "./walk.ts";
 
@@ -29,7 +29,7 @@ export function nodeBackend(clock: Clock): SearchBackend {
       const search = lineSearch(text);
       for await (const files of fileBatches(scope, meter, signal)) {
         const contents = await Promise.all(
-          files.map((path) => contentOf(join(scope.root, path), text.maxFileBytes)),
+          files.map((path) => readInside(scope.root, join(scope.root, path), text.maxFileBytes)),
         );
         const before = meter.results;
         const matches: Match[] = [];
@@ -118,18 +118,4 @@ function inByteOrder(paths: readonly string[]): readonly string[] {
     .map((path) => ({ path, key: Buffer.from(path) }))
     .sort((a, b) => Buffer.compare(a.key, b.key))
     .map(({ path }) => path);
-}
-
-async function contentOf(path: string, maxFileBytes: number): Promise<Buffer | undefined> {
-  try {
-    const file = await openFile(path);
-    try {
-      const stats = await file.stat();
-      return stats.isFile() && stats.size <= maxFileBytes ? await file.readFile() : undefined;
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return undefined;
-  }
 }

@@ -32,6 +32,9 @@ const controls = new Map([
   ["0", 0],
 ]);
 
+/** The properties of ECMAScript that the regex crate does not have. */
+const unknownToRust = /^\{(?:.*=)?(?:Changes_When_NFKC_Casefolded|CWKCF|Surrogate|Cs|Unknown|Zzzz)\}$/;
+
 class PatternReader {
   readonly #pattern: string;
   #at = 0;
@@ -95,7 +98,7 @@ class PatternReader {
     if (shorthand !== undefined) return shorthand;
     if (char === "b" && inClass) return "\\x{8}";
     if (char === "b" || char === "B") return `(?-u:\\${char})`;
-    if (char === "p" || char === "P") return `\\${char}${this.#take(/^\{[^}]*\}/)}`;
+    if (char === "p" || char === "P") return this.#property(char);
     if (char === "n") this.#refuse("a line never holds a newline");
     if (char === "k" || /[1-9]/.test(char)) this.#refuse("back references are not supported");
     const control = controls.get(char);
@@ -104,6 +107,12 @@ class PatternReader {
     if (char === "x") return codePoint(Number.parseInt(this.#take(/^[0-9a-f]{2}/i), 16));
     if (char === "u") return this.#unicode();
     return char === "/" ? "/" : `\\${char}`;
+  }
+
+  #property(char: string): string {
+    const name = this.#take(/^\{[^}]*\}/);
+    if (unknownToRust.test(name)) this.#refuse(`\\${char}${name} is not supported`);
+    return `\\${char}${name}`;
   }
 
   #unicode(): string {

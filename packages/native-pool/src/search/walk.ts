@@ -1,7 +1,9 @@
 import type { Dirent } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
+import { isInside } from "./confine.ts";
 import { IgnoreFile } from "./ignore-file.ts";
+import { readInside } from "./open-file.ts";
 import type { ResolvedScope } from "./options.ts";
 import { anyGlob, type PathFilter } from "./path-filter.ts";
 
@@ -43,7 +45,7 @@ async function readFolder(
   parent: Folder,
   rules: Rules,
 ): Promise<{ files: readonly string[]; folders: readonly Folder[] }> {
-  const entries = await entriesOf(join(root, parent.path));
+  const entries = await entriesOf(root, join(root, parent.path));
   const folder = scope.ignoreFiles ? await withIgnoreFiles(root, parent, entries) : parent;
   const files: string[] = [];
   const folders: Folder[] = [];
@@ -70,8 +72,8 @@ async function withIgnoreFiles(root: string, folder: Folder, entries: readonly D
   const has = (name: string): boolean => entries.some((entry) => entry.name === name && entry.isFile());
   const load = async (name: string, parent: IgnoreFile | undefined): Promise<IgnoreFile | undefined> => {
     if (!has(name)) return parent;
-    const text = await readFile(join(root, folder.path, name), "utf8").catch(() => "");
-    return new IgnoreFile(text, folder.path, parent);
+    const content = await readInside(root, join(root, folder.path, name), Number.POSITIVE_INFINITY);
+    return new IgnoreFile(content?.toString("utf8") ?? "", folder.path, parent);
   };
   return {
     path: folder.path,
@@ -80,7 +82,13 @@ async function withIgnoreFiles(root: string, folder: Folder, entries: readonly D
   };
 }
 
-// What cannot be read, or is gone by now, holds nothing: a search goes on with the rest.
-async function entriesOf(path: string): Promise<readonly Dirent[]> {
-  return readdir(path, { withFileTypes: true }).catch(() => []);
+// What cannot be read, or is gone by now, holds nothing: a search goes on with the rest. The second look is for a folder
+// that became a link before it was read.
+async function entriesOf(root: string, path: string): Promise<readonly Dirent[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    return isInside(root, await realpath(path)) ? entries : [];
+  } catch {
+    return [];
+  }
 }

@@ -35,7 +35,8 @@ export const textFacts: readonly SearchFact[] = [
   {
     title: "a pattern outside of the subset is an InvalidPatternError at the call",
     async check(backend) {
-      for (const pattern of ["(", "(?=a)", "(?<!a)b", "(a)\\1", "a\\nb", "[]", "\\ud83d"]) {
+      const outside = ["(", "(?=a)", "(?<!a)b", "(a)\\1", "a\\nb", "[]", "\\ud83d"];
+      for (const pattern of [...outside, "\\p{CWKCF}", "[\\P{gc=Cs}]", "\\p{sc=Zzzz}"]) {
         const call = Promise.resolve().then(() => grepOn(backend, { root: "." }, [pattern]));
         ok((await rejection(call)) instanceof InvalidPatternError, pattern);
       }
