@@ -15,7 +15,8 @@ import { createVirtualClock, type VirtualClock } from "../src/testing/index.ts";
 import { settle } from "./deferred.ts";
 import { longTimeoutMs, property } from "./runs.ts";
 
-// L1 to L6 at every step of any history of callers, outcomes, cancellations, limit changes, pauses and double ends.
+// L1 to L6 at every step of any history of callers, outcomes, cancellations, limit changes, pauses and double ends; half of the
+// histories close the limiter in the middle and go on.
 
 type Step =
   | { readonly kind: "acquire"; readonly key: string; readonly priority: number; readonly timeoutMs: number }
@@ -81,6 +82,7 @@ class World {
   readonly ended: Permit[] = [];
   readonly wrong: string[] = [];
   perKey = 2;
+  isClosed = false;
   #live = 0;
 
   constructor(algorithm: keyof typeof algorithms, order: "fifo" | "lifo") {
@@ -100,6 +102,7 @@ class World {
       (permit) => {
         call.settled += 1;
         if (call.controller.signal.aborted) this.wrong.push("an aborted caller received a permit");
+        if (this.isClosed) this.wrong.push("a closed limiter gave a permit");
         if (permit.key !== name) this.wrong.push(`${name} received a permit of ${permit.key}`);
         this.live.push(permit);
       },
@@ -127,9 +130,15 @@ class World {
     if (call?.settled === 0) call.controller.abort();
   }
 
+  close(): void {
+    this.limiter.close();
+    this.isClosed = true;
+  }
+
   check(): void {
     const { limiter } = this;
     expect(this.wrong).toEqual([]);
+    if (this.isClosed) expect(limiter.waiting).toBe(0);
     expect(limiter.inFlight).toBe(this.live.length);
     // Above the limit only with permits from before it was lowered: then the number falls, it does not rise.
     if (limiter.inFlight > limiter.limit) expect(limiter.inFlight).toBeLessThanOrEqual(this.#live);
@@ -168,6 +177,10 @@ function take(world: World, each: Step): void {
     world.perKey = each.perKey;
     limiter.resize({ max: each.max, perKey: each.perKey, ...(each.hold && { limit: 0 }) });
   } else if (each.kind === "try") {
+    if (world.isClosed) {
+      expect(() => limiter.tryAcquire({ key: each.key })).toThrow("is closed");
+      return;
+    }
     const before = limiter.inFlight;
     const permit = limiter.tryAcquire({ key: each.key });
     if (permit === undefined) return;
@@ -185,11 +198,13 @@ test(
         fc.constantFrom("fixed" as const, "aimd", "streak", "vegas", "gradient2"),
         fc.constantFrom("fifo" as const, "lifo"),
         fc.array(step, { maxLength: 80, size: "max" }),
+        fc.boolean(),
         fc.scheduler(),
-        async (algorithm, order, steps, scheduler) => {
+        async (algorithm, order, steps, closes, scheduler) => {
           const world = new World(algorithm, order);
           // Half of the steps are taken by tasks that the scheduler interleaves.
           for (const [index, each] of steps.entries()) {
+            if (closes && index * 2 >= steps.length && !world.isClosed) world.close();
             if (index % 2 === 0) take(world, each);
             else void scheduler.schedule(Promise.resolve()).then(() => take(world, each));
             await settle();
@@ -217,7 +232,7 @@ test(
           expect(world.clock.pendingTimers).toBe(0);
         },
       ),
-      property(1_000),
+      property(300),
     );
   },
   longTimeoutMs,

@@ -152,7 +152,7 @@ export function testPoolModel<Setting, Step extends { readonly kind: string }, T
     await finish(world, scheduler);
   };
   const run = () =>
-    fc.assert(fc.asyncProperty(model.setting, historyOf(model.step), fc.scheduler(), play), property(1_000));
+    fc.assert(fc.asyncProperty(model.setting, historyOf(model.step), fc.scheduler(), play), property(300));
   test(title, run, longTimeoutMs);
 }
 
