@@ -15,7 +15,7 @@ export interface Turn {
 export const turn: fc.Arbitrary<Turn> = fc.record({ kind: fc.constant("turn") });
 
 /** How a pool closes while callers wait, leases are out and creations and resets are under way. */
-export type CloseMode = NonNullable<CloseOptions["mode"]>;
+type CloseMode = NonNullable<CloseOptions["mode"]>;
 
 interface Close {
   readonly kind: "close";

@@ -2,7 +2,7 @@ import { requireAtMost, requireCount, requireInteger } from "../arguments.ts";
 import type { LimiterResize } from "./options.ts";
 
 /** The limit in force, and between what a rule may move it. */
-export interface Bounds {
+interface Bounds {
   readonly min: number;
   readonly max: number;
   readonly limit: number;
