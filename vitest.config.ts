@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 // Packages are tested from their sources: the `@oco/source` condition wins over the built files.
@@ -8,6 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: ["@oco/source"] } },
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: [fileURLToPath(new URL("vitest.setup.ts", import.meta.url))],
     reporters: ["default", ["json", { outputFile: ".test-report.json" }]],
     passWithNoTests: false,
     testTimeout: 30_000,
