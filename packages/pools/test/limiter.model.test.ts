@@ -197,7 +197,7 @@ test(
       fc.asyncProperty(
         fc.constantFrom("fixed" as const, "aimd", "streak", "vegas", "gradient2"),
         fc.constantFrom("fifo" as const, "lifo"),
-        fc.array(step, { maxLength: 80, size: "max" }),
+        fc.array(step, { maxLength: 80 }),
         fc.boolean(),
         fc.scheduler(),
         async (algorithm, order, steps, closes, scheduler) => {

@@ -29,10 +29,10 @@ const close: fc.Arbitrary<Close> = fc.record({
 
 /** Half of the histories close in the middle and go on: callers still come, and the pool may be closed again, in another mode. */
 function historyOf<Step>(step: fc.Arbitrary<Step>): fc.Arbitrary<(Step | Close)[]> {
-  const open = fc.array(step, { maxLength: 60, size: "max" });
+  const open = fc.array(step, { maxLength: 60 });
   const after = fc.oneof({ weight: 10, arbitrary: step }, { weight: 1, arbitrary: close });
   const closing = fc
-    .tuple(close, fc.array(after, { maxLength: 30, size: "max" }))
+    .tuple(close, fc.array(after, { maxLength: 30 }))
     .map(([first, rest]) => [first, ...rest]);
   return fc.tuple(open, fc.oneof(fc.constant([]), closing)).map((parts) => parts.flat());
 }
