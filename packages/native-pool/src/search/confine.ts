@@ -18,6 +18,11 @@ export async function isFileInside(root: string, path: string, file: FileHandle)
     const real = await readlink(`/proc/self/fd/${file.fd}`).catch(() => undefined);
     if (real !== undefined) return isInside(root, real);
   }
+  return isStillAt(root, path, file);
+}
+
+/** `isFileInside` where the system does not tell the path of a descriptor: whether the real path is that of the file. */
+export async function isStillAt(root: string, path: string, file: FileHandle): Promise<boolean> {
   const real = await realpath(path);
   const [there, opened] = await Promise.all([stat(real, { bigint: true }), file.stat({ bigint: true })]);
   return there.dev === opened.dev && there.ino === opened.ino && isInside(root, real);
