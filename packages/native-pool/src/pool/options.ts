@@ -16,7 +16,7 @@ export type Ready =
   | { readonly notification: string }
   | ((channel: ReadyChannel) => Promise<void>);
 
-/** How a pool starts over after children that died before they answered anything. */
+/** How a pool starts over after children that died before they answered a request; their handshake does not count. */
 export interface RestartOptions {
   /** Pause after the first failure in milliseconds, doubled by each further one. @default 100 */
   readonly baseMs?: number;
