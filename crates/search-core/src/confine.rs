@@ -2,6 +2,8 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::open::is_still_real;
+
 /// Whether an open file is below a root (invariant S1). A folder on its path may have become a link since it was listed:
 /// what counts is where the file is, not where its path was.
 #[cfg(unix)]
@@ -59,9 +61,11 @@ impl<'a> Folders<'a> {
 
 fn leads_below(root: &Path, folder: &Path) -> bool {
     cfg!(not(unix))
-        || folder
-            .canonicalize()
-            .is_ok_and(|real| real.starts_with(root))
+        || is_still_real(folder).unwrap_or_else(|| {
+            folder
+                .canonicalize()
+                .is_ok_and(|real| real.starts_with(root))
+        })
 }
 
 #[cfg(all(test, unix))]

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use sha2::{Digest, Sha256};
 
-use crate::read::open;
+use crate::open::open;
 use crate::walk::threads;
 
 /// Read at a time: large enough for few calls, small enough for the cache.

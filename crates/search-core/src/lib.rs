@@ -11,6 +11,7 @@ mod grep;
 mod hash;
 mod ledger;
 mod line_search;
+mod open;
 mod path_filter;
 mod read;
 mod scope;

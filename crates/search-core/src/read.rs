@@ -1,8 +1,8 @@
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use crate::confine::is_below;
+use crate::open::open;
 
 /// Read first: a zero byte in here tells a binary file without reading the rest of it.
 const HEAD_BYTES: usize = 64 * 1024;
@@ -56,18 +56,4 @@ fn fill(file: &mut File, buffer: &mut [u8]) -> Option<usize> {
         }
     }
     Some(length)
-}
-
-/// Opens a file unless it is a link; nothing for one that is not below the root.
-pub(crate) fn open(root: &Path, path: &Path) -> std::io::Result<Option<File>> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        // Without O_NONBLOCK, a fifo that took the place of a file would block the thread for good.
-        options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
-    }
-    let file = options.open(path)?;
-    Ok(is_below(root, path, &file)?.then_some(file))
 }
