@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { openStore, type Store } from "../src/index.ts";
+import { flushes } from "./simulator/flushes.ts";
+import { Room } from "./simulator/room.ts";
 import { SimulatedDisk } from "./simulator/simulated-disk.ts";
 
 type Values = { [first: string]: number | string };
@@ -14,11 +16,6 @@ function open(disk: SimulatedDisk, faults = {}): Promise<Store<Values>> {
     exclusive: false,
     compactAfterBytes: limit,
   });
-}
-
-/** Time for a flush that runs beside this thread. */
-async function flushes(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 function bytesOn(disk: SimulatedDisk): number {
@@ -73,23 +70,19 @@ test("a state larger than the bound is written again only when as much was appen
 
 test("a disk too full for the next generation refuses the commit and loses none; with room it goes on", async () => {
   const disk = new SimulatedDisk();
-  let room = Number.POSITIVE_INFINITY;
-  const appendError = (): string | undefined => {
-    room -= 1;
-    return room < 0 ? "ENOSPC" : undefined;
-  };
-  const store = await open(disk, { appendError });
+  const room = new Room();
+  const store = await open(disk, room);
   await store.atomic().sum(["count"], 1).commit();
   const whole = limit + store.stats().logBytes;
   while (store.stats().logBytes <= whole) await store.atomic().sum(["count"], 1).commit();
   await flushes();
   const { version } = store;
   // The seal still finds room behind the log, the next generation finds none.
-  for (room = 1; room >= 0; room -= 1) {
+  for (room.left = 1; room.left >= 0; room.left -= 1) {
     await expect(store.atomic().sum(["count"], 1).commit()).rejects.toMatchObject({ errno: "ENOSPC" });
   }
   expect([store.version, store.get(["count"])]).toEqual([version, version]);
-  room = Number.POSITIVE_INFINITY;
+  room.left = Number.POSITIVE_INFINITY;
   expect(await store.atomic().sum(["count"], 1).commit()).toEqual({ ok: true, version: version + 1 });
   expect(store.get(["count"])).toBe(version + 1);
   expect(await store.verify()).toMatchObject({ ok: true });
@@ -112,16 +105,12 @@ test("a bound that is no number of bytes is refused", async () => {
 
 test("a commit made after a compaction that failed halfway is one for every reader", async () => {
   const disk = new SimulatedDisk();
-  let room = Number.POSITIVE_INFINITY;
-  const appendError = (): string | undefined => {
-    room -= 1;
-    return room < 0 ? "ENOSPC" : undefined;
-  };
-  const store = await open(disk, { appendError });
+  const room = new Room();
+  const store = await open(disk, room);
   await store.atomic().sum(["count"], 1).commit();
-  room = 1;
+  room.left = 1;
   await expect(store.compact()).rejects.toMatchObject({ errno: "ENOSPC" });
-  room = Number.POSITIVE_INFINITY;
+  room.left = Number.POSITIVE_INFINITY;
   expect(await store.atomic().sum(["count"], 1).commit()).toEqual({ ok: true, version: 2 });
   const other = await open(disk);
   expect([other.get(["count"]), other.head]).toEqual([2, store.head]);
@@ -191,12 +180,8 @@ test("a log whose processes make one commit each is compacted at twice its bound
 
 test("a store that meets the seal of another waits for its generation, and publishes it itself if none comes", async () => {
   const disk = new SimulatedDisk();
-  let room = Number.POSITIVE_INFINITY;
-  const appendError = (): string | undefined => {
-    room -= 1;
-    return room < 0 ? "ENOSPC" : undefined;
-  };
-  const sealer = await open(disk, { appendError });
+  const room = new Room();
+  const sealer = await open(disk, room);
   await sealer.atomic().sum(["count"], 1).commit();
   const waiting = async (
     onPause: () => void,
@@ -222,16 +207,16 @@ test("a store that meets the seal of another waits for its generation, and publi
     return { store, drafts: () => drafts, pauses: () => pauses };
   };
   const patient = await waiting(() => {
-    room = Number.POSITIVE_INFINITY;
+    room.left = Number.POSITIVE_INFINITY;
     sealer.refresh();
   });
-  room = 1;
+  room.left = 1;
   await expect(sealer.compact()).rejects.toMatchObject({ errno: "ENOSPC" });
   patient.store.refresh();
   expect([patient.store.stats().generation, patient.pauses(), patient.drafts()]).toEqual([2, 3, 0]);
 
   const alone = await waiting(() => {});
-  room = 1;
+  room.left = 1;
   await expect(sealer.compact()).rejects.toMatchObject({ errno: "ENOSPC" });
   alone.store.refresh();
   expect([alone.store.stats().generation, alone.drafts()]).toEqual([3, 1]);

@@ -2,6 +2,8 @@
 import { expect, test } from "vitest";
 import { type LogFileSystem, openStore, type Store } from "../src/index.ts";
 import { scratchDirectory } from "./scratch-directory.ts";
+import { flushes } from "./simulator/flushes.ts";
+import { Room } from "./simulator/room.ts";
 import { SimulatedDisk } from "./simulator/simulated-disk.ts";
 
 type Values = { [first: string]: number | string };
@@ -18,11 +20,6 @@ function open(
 }
 
 const count = (store: Store<Values>): Promise<unknown> => store.atomic().sum(["count"], 1).commit();
-
-/** Time for a flush that runs beside this thread. */
-async function flushes(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-}
 
 function errno(code: string): Error {
   return Object.assign(new Error(code), { code });
@@ -111,21 +108,17 @@ test("a store whose own seal met a failed flush still reads what others publish"
 
 test("a generation that nobody can publish is waited for once", async () => {
   const disk = new SimulatedDisk();
-  let room = Number.POSITIVE_INFINITY;
-  const appendError = (): string | undefined => {
-    room -= 1;
-    return room < 0 ? "ENOSPC" : undefined;
-  };
-  const sealer = await open(disk.attach({ appendError }));
+  const room = new Room();
+  const sealer = await open(disk.attach(room));
   await count(sealer);
   let pauses = 0;
-  const waiting = await open({ ...disk.attach({ appendError }), pause: () => (pauses += 1) });
-  room = 1;
+  const waiting = await open({ ...disk.attach(room), pause: () => (pauses += 1) });
+  room.left = 1;
   await expect(sealer.compact()).rejects.toMatchObject({ errno: "ENOSPC" });
   for (let n = 0; n < 3; n += 1) expect(() => waiting.refresh()).toThrow("ENOSPC");
   expect(pauses).toBeGreaterThan(10);
   expect(pauses).toBeLessThan(100);
-  room = Number.POSITIVE_INFINITY;
+  room.left = Number.POSITIVE_INFINITY;
   waiting.refresh();
   expect(waiting.stats().generation).toBe(2);
 });
@@ -177,25 +170,21 @@ test("a log that changed after it was read is not sealed", async () => {
 
 test("an error after a commit that stands says which version it is", async () => {
   const disk = new SimulatedDisk();
-  let room = Number.POSITIVE_INFINITY;
-  const appendError = (): string | undefined => {
-    room -= 1;
-    return room < 0 ? "ENOSPC" : undefined;
-  };
-  const store = await open(disk.attach({ appendError }));
+  const room = new Room();
+  const store = await open(disk.attach(room));
   await count(store);
   const tear = (): void => {
     disk.overwrite(firstLog, Buffer.concat([disk.bytesOf(firstLog), Buffer.from("\n000000f0 0000")]));
   };
   // The torn bytes are met together with the commit behind them, and there is no room to vouch for them.
   tear();
-  room = 1;
+  room.left = 1;
   await expect(count(store)).rejects.toMatchObject({ code: "OCO_MVCC_WRITE", errno: "ENOSPC", version: 2 });
   // Next time they are known before: the room goes to that, and nothing is committed.
-  room = 1;
+  room.left = 1;
   await expect(count(store)).rejects.toMatchObject({ code: "OCO_MVCC_WRITE", version: undefined });
   expect([store.version, store.get(["count"])]).toEqual([2, 2]);
-  room = Number.POSITIVE_INFINITY;
+  room.left = Number.POSITIVE_INFINITY;
   await count(store);
   expect(store.get(["count"])).toBe(3);
   expect(await store.verify()).toMatchObject({ ok: true, count: 3 });

@@ -98,10 +98,9 @@ export class Succession {
     if (!isThere) this.#options.flushNow();
     for (let next = generation + 1; ; ) {
       if (this.#enter(next)) break;
-      const { head } = this;
       const { newest } = this.#publisher;
       if (newest > next) next = newest;
-      else if (newest < next) this.#publisher.publish(next, head, store, replica);
+      else this.#publish(next);
     }
     // Another process may have linked the file and not yet flushed its name.
     this.#files.flushDirectory(this.#options.directory);
@@ -111,6 +110,13 @@ export class Succession {
       const reason = `it takes back versions after ${replica.version}, which were read`;
       throw new CorruptLogError(this.current.path, 0, reason);
     }
+  }
+
+  /** Publishes what was read as the next generation, unless another process was faster than the hashing of it. */
+  #publish(next: number): void {
+    const { head } = this;
+    if (this.#publisher.newest < next)
+      this.#publisher.publish(next, head, this.#replica.store, this.#replica);
   }
 
   /** Publishes what comes before the place where the log must be cut, if it must be. */

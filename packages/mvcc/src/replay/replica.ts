@@ -84,11 +84,6 @@ export class Replica {
     return this.isSealed || (this.version >= this.#until && this.generation > 0 && !this.isLoading);
   }
 
-  /** What stands between the checkpoint and `offset`, in multiples of `bytes`, or of the checkpoint where that is longer. */
-  growthAt(offset: number, bytes: number): number {
-    return (offset - this.checkpointEnd) / Math.max(bytes, this.checkpointEnd);
-  }
-
   /** Whether checkpoint records are still to come. */
   get isLoading(): boolean {
     return this.#loading !== undefined;

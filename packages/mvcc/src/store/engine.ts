@@ -2,6 +2,7 @@ import { type MvccError, StoreClosedError } from "../errors.ts";
 import type { LogFileSystem } from "../log/file-system.ts";
 import { Flusher } from "../log/flusher.ts";
 import { removeBefore, removeDrafts } from "../log/generation.ts";
+import { growthOf } from "../log/growth.ts";
 import { SharedLog } from "../log/shared-log.ts";
 import type { CommitDraft } from "../record/record.ts";
 import type { Verdict } from "../replay/verdict.ts";
@@ -165,8 +166,7 @@ export class Engine {
 
   /** How far the log has grown, in multiples of its bound. */
   get #growth(): number {
-    const { replica } = this.log;
-    return replica.growthAt(replica.offset, this.#options.compactAfterBytes);
+    return growthOf(this.log.replica, this.#options.compactAfterBytes);
   }
 
   /** Flushes off this thread: for a log that was never flushed this may take seconds. */
